@@ -1,0 +1,2 @@
+Console.Out.WriteLine(string.Join(' ', Environment.GetCommandLineArgs()));
+return 0;
