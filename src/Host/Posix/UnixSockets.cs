@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Stead.Host.Posix;
+
+/// <summary>
+/// Stream sockets in a directory. A socket address holds 108 bytes and a guest's path may be longer: then they are reached
+/// through the opened directory.
+/// </summary>
+public static unsafe partial class UnixSockets
+{
+    private const int LongestPath = 100;
+
+    /// <summary>Listens on a name in a directory, mode 0600, in place of a socket that was left there.</summary>
+    public static int Listen(string directory, string name)
+    {
+        File.Delete(Path.Combine(directory, name));
+        var fd = NewSocket();
+        var mask = Native.Umask(0x7f);
+        var errno = WithAddress(directory, name, fd, bind: true);
+        _ = Native.Umask(mask);
+        if (errno == 0 && Native.Listen(fd, 16) == 0) return fd;
+        SystemCalls.Close(fd);
+        throw HostErrors.FromErrno($"listen on {Path.Combine(directory, name)}", errno);
+    }
+
+    /// <returns>-1 when nobody listens there (yet).</returns>
+    public static int TryConnect(string directory, string name)
+    {
+        var fd = NewSocket();
+        if (WithAddress(directory, name, fd, bind: false) == 0) return fd;
+        SystemCalls.Close(fd);
+        return -1;
+    }
+
+    /// <returns>-1 when the caller is gone already.</returns>
+    public static int Accept(int listener)
+    {
+        var fd = Native.Accept(listener, null, null);
+        if (fd >= 0) SystemCalls.SetCloseOnExec(fd);
+        return fd;
+    }
+
+    private static int NewSocket()
+    {
+        var fd = Native.Socket(1, 1, 0);
+        if (fd < 0) throw HostErrors.FromLast("socket");
+        SystemCalls.SetCloseOnExec(fd);
+        return fd;
+    }
+
+    /// <returns>0, or the errno.</returns>
+    private static int WithAddress(string directory, string name, int fd, bool bind)
+    {
+        var path = Path.Combine(directory, name);
+        if (Encoding.UTF8.GetByteCount(path) <= LongestPath) return Call(path, fd, bind);
+        if (OperatingSystem.IsFreeBSD()) throw new HostException($"reach {path}", $"a socket's path may have {LongestPath} bytes");
+        var at = SystemCalls.Open(directory, SystemCalls.ReadOnly);
+        var errno = Call($"/proc/self/fd/{at}/{name}", fd, bind);
+        SystemCalls.Close(at);
+        return errno;
+    }
+
+    private static int Call(string path, int fd, bool bind)
+    {
+        // struct sockaddr_un: two bytes of family (FreeBSD: length, family), then the path.
+        Span<byte> address = stackalloc byte[106];
+        address.Clear();
+        if (OperatingSystem.IsFreeBSD()) (address[0], address[1]) = ((byte)address.Length, 1);
+        else MemoryMarshal.Write(address, (ushort)1);
+        Encoding.UTF8.GetBytes(path, address[2..]);
+        fixed (byte* first = address)
+        {
+            var result = bind ? Native.Bind(fd, first, (uint)address.Length) : Native.Connect(fd, first, (uint)address.Length);
+            return result == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+    }
+
+    private static partial class Native
+    {
+        [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+        internal static partial int Socket(int family, int type, int protocol);
+
+        [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+        internal static partial int Bind(int fd, byte* address, uint length);
+
+        [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
+        internal static partial int Connect(int fd, byte* address, uint length);
+
+        [LibraryImport("libc", EntryPoint = "listen", SetLastError = true)]
+        internal static partial int Listen(int fd, int backlog);
+
+        [LibraryImport("libc", EntryPoint = "accept", SetLastError = true)]
+        internal static partial int Accept(int fd, byte* address, uint* length);
+
+        [LibraryImport("libc", EntryPoint = "umask")]
+        internal static partial uint Umask(uint mask);
+    }
+}
