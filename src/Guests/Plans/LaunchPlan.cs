@@ -55,6 +55,9 @@ public sealed record HostStep(IReadOnlyList<string> Do, string Key)
 {
     /// <summary>Must be safe to run when <see cref="Do"/> never ran. Null: nothing to take back.</summary>
     public IReadOnlyList<string>? Undo { get; init; }
+
+    /// <summary>A wish, not a need: what a device cannot do is left alone.</summary>
+    public bool MayFail { get; init; }
 }
 
 /// <summary>A serial port: the hypervisor listens on <see cref="Socket"/>, writes what the guest says to <see cref="Log"/>.</summary>

@@ -46,6 +46,7 @@ public sealed class Supervisor
     public static int Main(ReadOnlySpan<string> args)
     {
         SystemCalls.NewSession();
+        SystemCalls.KeepNewFilesPrivate();
         var status = new StatusPipe(StatusPipe.InheritedFd);
         SystemCalls.SetCloseOnExec(StatusPipe.InheritedFd);
         try
@@ -69,6 +70,8 @@ public sealed class Supervisor
         WriteLock();
         try
         {
+            // What a run that was cut short left behind would make the same steps fail.
+            HostSteps.Undo(_plan.Steps);
             HostSteps.Do(_plan.Steps);
             Launch();
         }
