@@ -1,1 +1,2 @@
 global using Stead.Core;
+global using Command = Stead.Guests.Commands.Command;
