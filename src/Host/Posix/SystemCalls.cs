@@ -129,6 +129,8 @@ public static unsafe partial class SystemCalls
 
     public const int SignalKill = 9, SignalTerminate = 15;
 
+    public static readonly int SignalStop = FreeBsd ? 17 : 19;
+
     public static bool IsRoot => Native.GetEffectiveUserId() == 0;
 
     public static bool IsTerminal(int fd) => Native.IsATty(fd) == 1;

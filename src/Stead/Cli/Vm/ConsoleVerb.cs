@@ -16,7 +16,7 @@ public sealed class ConsoleVerb : Verb
         """
         Connects this terminal to a serial port of a running guest, after the last lines it said. Several can watch and type at the same time.
 
-        ~. at the beginning of a line leaves; ~~ sends a tilde.
+        ~. at the beginning of a line leaves; ~~ sends a tilde; ~? lists the others. What is piped in goes to the guest as it is, and the end of it is no reason to leave: the guest's answers are still printed until it ends.
         """;
 
     public override IReadOnlyList<Example> Examples { get; } =

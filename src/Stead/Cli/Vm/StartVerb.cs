@@ -8,7 +8,7 @@ namespace Stead.Cli.Vm;
 public sealed class StartVerb : Verb
 {
     private readonly Option<bool> _plan = Words.Flag("-n", "--plan", "print what would be done, and do nothing");
-    private readonly Option<bool> _foreground = Words.Flag("-f", "--foreground", "stay until the guest has ended, with its serial port here; only with one guest");
+    private readonly Option<bool> _foreground = Words.Flag("-f", "--foreground", "stay until the guest has ended, with its serial port here; ~. or a signal shuts it down; only with one guest");
     private readonly Option<bool> _interactive = Words.Flag("-i", "--interactive", "attach to the console at once; only with one guest");
     private readonly Option<bool> _json = new("--json") { Description = "with -n, print the plan as JSON" };
     private readonly Argument<string[]> _names = Words.Some("NAME", "the guests", Candidates.Guests);

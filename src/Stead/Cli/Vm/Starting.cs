@@ -12,7 +12,7 @@ internal static class Starting
         if (names is [var only])
         {
             var failures = session.Carry(new Command.Start(only, medium));
-            return failures > 0 || !(foreground || interactive) ? failures : Consoles.Attach(session, only, port: null, wait: false, untilEnd: foreground);
+            return failures > 0 || !(foreground || interactive) ? failures : Consoles.Attach(session, only, port: null, wait: false, isGuestsLife: foreground);
         }
         var failed = 0;
         for (var i = 0; i < names.Count; i++)
