@@ -35,6 +35,8 @@ public sealed class CommandHandler(VmDirectory directory, INarrator narrator)
         Command.AddDisk disk => _provisioning.AddDisk(disk),
         Command.AddNetwork network => _provisioning.AddNetwork(network),
         Command.Destroy destroy => _provisioning.Destroy(destroy),
+        Command.Up => new FirstGuest(directory, _switches, _provisioning, _lifecycle, narrator).Up(),
+        Command.Down => new FirstGuest(directory, _switches, _provisioning, _lifecycle, narrator).Down(),
         Command.Init => new HostPreparation(directory, _switches).Init(),
         Command.SwitchList => _switches.List(),
         Command.SwitchInfo info => _switches.Info(info),

@@ -11,6 +11,12 @@ public abstract record Command
     /// <summary>Makes `vm_dir` and its folders, copies the default template, brings up the switches. Safe to repeat.</summary>
     public sealed record Init : Command;
 
+    /// <summary>A first guest, made if need be, running and answering. Safe to repeat.</summary>
+    public sealed record Up : Command;
+
+    /// <summary>Powers all guests off.</summary>
+    public sealed record Down : Command;
+
     // ---- read-only: no root, never a change (except that a running guest without a supervisor gets one back)
 
     public sealed record List(bool RunningOnly = false, bool Verbose = false, string? Tag = null) : Command;

@@ -21,6 +21,10 @@ public abstract record Result
     public sealed record Datastores(IReadOnlyList<DatastoreSummary> Rows) : Result;
     public sealed record Media(IReadOnlyList<MediumSummary> Rows) : Result;
 
+    /// <summary>A guest that answers on its serial port and over the network.</summary>
+    /// <param name="Page">What it serves.</param>
+    public sealed record Ready(string Name, Uri Page) : Result;
+
     /// <summary>Several names were given and some failed; the reasons have been told already.</summary>
     public sealed record Failures(int Count) : Result;
 }

@@ -28,6 +28,7 @@ public static class ResultJson
                 ["datastore"] = medium.Datastore, ["file_name"] = medium.FileName, ["size"] = medium.Size.Bytes,
                 ["origin"] = medium.Origin?.ToString(), ["sha256"] = medium.Sha256,
             }),
+            Result.Ready ready => new JsonObject { ["name"] = ready.Name, ["page"] = ready.Page.ToString() },
             _ => new JsonObject(),
         };
         return node!.ToJsonString(Indented) + "\n";

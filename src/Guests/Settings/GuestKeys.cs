@@ -82,6 +82,7 @@ public static class GuestKeys
         new("on_restart", "restart", "When the guest reboots: restart or shutdown.", "shutdown"),
         new("on_fault", "shutdown", "When the guest crashes: shutdown or restart (bhyve).", "shutdown"),
         new("nulliso_fix", "no", "Swap in an empty medium after the first boot (bhyve).", "yes"),
+        new("appliance", "not set", "The appliance the guest was made of.", "tiny"),
         new("tags", "none", "Words to find guests by.", "web test"),
     ];
 

@@ -4,6 +4,7 @@ using Stead.Guests.Hypervisors;
 using Stead.Guests.Plans;
 using Stead.Guests.Settings;
 using Stead.Guests.States;
+using Stead.Host.Hypervisors;
 using Stead.Host.Media;
 using Stead.Host.Narration;
 using Stead.Host.Posix;
@@ -40,6 +41,7 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
 
         var guest = ReadGuest(location);
         var medium = FindMedium(command.Medium);
+        if (guest.Acceleration != Acceleration.Tcg) new KvmProbe(narrator).Works();
         var plan = HypervisorTable.For(guest).Plan(guest, HostFactsReader.Read(directory), new(medium));
         foreach (var note in plan.Notes) narrator.Warn($"{note.Key}: {note.Text}");
         Prepare(guest, plan, medium);

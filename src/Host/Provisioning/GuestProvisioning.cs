@@ -4,6 +4,7 @@ using Stead.Guests.Commands;
 using Stead.Guests.Datastores;
 using Stead.Guests.Settings;
 using Stead.Guests.States;
+using Stead.Host.Appliances;
 using Stead.Host.Media;
 using Stead.Host.Narration;
 using Stead.Host.Posix;
@@ -33,6 +34,7 @@ public sealed class GuestProvisioning(VmDirectory directory, INarrator narrator)
             throw new UserError([new("template is missing disk0_name specification") { File = template.Path, Key = "disk0_name", Instead = "write disk0_name=\"disk0.img\"" }]);
         var conf = Instantiate(template, command);
         var image = command.Image is { } name ? new MediaLibrary(directory, narrator).Find(MediumKind.Img, name) : null;
+        var appliance = template["appliance"] is { Length: > 0 } recipe ? new ApplianceBuilder(narrator).Build(ApplianceRecipe.Load(recipe)) : null;
 
         RemoveUnfinished(store.Path!);
         var final = $"{store.Path}/{command.Name}";
@@ -43,6 +45,7 @@ public sealed class GuestProvisioning(VmDirectory directory, INarrator narrator)
         {
             MakePrivateDirectory(making);
             foreach (var disk in NewDisk.All(template, command.Size)) disk.Make(making, store.Dataset is null ? null : $"{store.Dataset}/{command.Name}");
+            appliance?.CopyTo(making);
             if (image is not null) DiskImage.Write(image, $"{making}/{template["disk0_name"]}", command.Size);
             AtomicFile.Write($"{making}/{command.Name}.conf", conf.ToString(), VmDirectory.ModeOf(conf));
             if (Directory.Exists(final)) Directory.Delete(final);

@@ -9,21 +9,22 @@ public sealed class HostPreparation(VmDirectory directory, SwitchAdministration 
 {
     public Result Init()
     {
-        directory.RequireEnabled();
         MakeFolders();
+        switches.BringUpAll();
+        return new Result.Done();
+    }
+
+    /// <summary>All of it that needs no root where vm_dir is one's own.</summary>
+    public void MakeFolders()
+    {
+        directory.RequireEnabled();
+        foreach (var folder in (ReadOnlySpan<string>)["", "/.config", "/.templates", "/.iso", "/.img"]) VmDirectory.MakeDirectory(directory.Path + folder);
+        foreach (var folder in (ReadOnlySpan<string>)["/.config", "/.templates"]) AtomicFile.RemoveLeftovers(directory.Path + folder);
         foreach (var template in TemplateCatalog.All)
         {
             // What the user has changed stays.
             var path = $"{directory.TemplateDirectory}/{template.Name}.conf";
             if (!File.Exists(path)) AtomicFile.Write(path, template.Text, AtomicFile.Public);
         }
-        switches.BringUpAll();
-        return new Result.Done();
-    }
-
-    private void MakeFolders()
-    {
-        foreach (var folder in (ReadOnlySpan<string>)["", "/.config", "/.templates", "/.iso", "/.img"]) VmDirectory.MakeDirectory(directory.Path + folder);
-        foreach (var folder in (ReadOnlySpan<string>)["/.config", "/.templates"]) AtomicFile.RemoveLeftovers(directory.Path + folder);
     }
 }

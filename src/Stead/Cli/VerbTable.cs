@@ -1,4 +1,5 @@
 using Stead.Cli.Help;
+using Stead.Cli.Start;
 using Stead.Cli.Vm;
 using Stead.Guests.Commands;
 
@@ -83,6 +84,9 @@ public static class VerbTable
             new("Help",
                 new("version", () => new VersionVerb()),
                 new("help", () => new HelpVerb(Root!))),
+            new("First steps",
+                new("up", () => new UpVerb()),
+                new("down", () => new DownVerb())),
             new("Guests", Vm),
         ],
     };

@@ -1,0 +1,17 @@
+namespace Stead.Host.Packages;
+
+/// <summary>In which package of Debian a program or file is.</summary>
+public static class PackageTable
+{
+    public static IReadOnlyDictionary<string, string> Debian { get; } = new Dictionary<string, string>
+    {
+        ["qemu-system-x86_64"] = "qemu-system-x86",
+        ["qemu-img"] = "qemu-utils",
+        ["/usr/share/OVMF/OVMF_CODE_4M.fd"] = "ovmf",
+        ["ip"] = "iproute2",
+        ["nft"] = "nftables",
+        ["xz"] = "xz-utils",
+        ["zstd"] = "zstd",
+        ["bzip2"] = "bzip2",
+    };
+}
