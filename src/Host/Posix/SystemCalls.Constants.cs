@@ -11,6 +11,7 @@ public static unsafe partial class SystemCalls
     private static readonly int CloseOnExec = FreeBsd ? 0x100000 : 0x80000;
     private static readonly int DirectoryOnly = FreeBsd ? 0x20000 : 0x10000;
     private static readonly int NonBlocking = FreeBsd ? 0x4 : 0x800;
+    private static readonly nuint GetWindowSize = FreeBsd ? 0x40087468u : 0x5413u;
     private const int SetDescriptorFlags = 2, SetFlags = 4;
 
     public const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, AccessDenied = 13, Exists = 17, NoSpace = 28;

@@ -135,6 +135,14 @@ public static unsafe partial class SystemCalls
 
     public static bool IsTerminal(int fd) => Native.IsATty(fd) == 1;
 
+    /// <returns>Null when it is not a terminal, or does not know.</returns>
+    public static int? TerminalColumns(int fd)
+    {
+        // struct winsize: rows, columns and two more, 16 bits each.
+        var size = stackalloc ushort[4];
+        return Native.Ioctl(fd, GetWindowSize, size) == 0 && size[1] > 0 ? size[1] : null;
+    }
+
     /// <summary>umask(2): what this process and its children make is for their user only.</summary>
     public static void KeepNewFilesPrivate() => _ = Native.Umask(0x3f);
 
@@ -206,6 +214,9 @@ public static unsafe partial class SystemCalls
 
         [LibraryImport("libc", EntryPoint = "isatty")]
         internal static partial int IsATty(int fd);
+
+        [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+        internal static partial int Ioctl(int fd, nuint request, void* argument);
 
         [LibraryImport("libc", EntryPoint = "umask")]
         internal static partial uint Umask(uint mask);

@@ -34,6 +34,7 @@ public sealed class Terminal
     private static int WidthOfProcess()
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns >= 40) return Math.Min(columns, 120);
-        return SystemCalls.IsTerminal(1) ? Math.Clamp(Console.WindowWidth, 40, 120) : 80;
+        // Not Console.WindowWidth: that would switch the terminal's keypad.
+        return SystemCalls.TerminalColumns(1) is { } seen ? Math.Clamp(seen, 40, 120) : 80;
     }
 }
