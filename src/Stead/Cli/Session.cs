@@ -1,4 +1,6 @@
 using Stead.Guests.Commands;
+using Stead.Guests.Json;
+using Stead.Guests.Tables;
 using Stead.Host;
 using Stead.Host.Narration;
 using Stead.Host.Storage;
@@ -29,7 +31,7 @@ public sealed class Session
     public int Carry(Command command, bool json = false)
     {
         var result = Handle(command);
-        ResultText.Write(Terminal.Out, result, json);
+        Terminal.Out.Write(json ? ResultJson.Format(result) : ResultText.Format(result));
         return result is Result.Failures failures ? Math.Min(failures.Count, ExitCodes.Bug - 1) : ExitCodes.Ok;
     }
 

@@ -40,8 +40,7 @@ public sealed record VerbPath(IReadOnlyList<string> Words, VerbNode Node, IReadO
         if (candidates.Length > 1)
             throw new UserError($"ambiguous command '{printable}'", $"it could be {string.Join(" or ", candidates.Select(node => node.Name))}");
 
-        var nearest = parent.VisibleChildren.SelectMany(NamesOf).Select(name => (Name: name, Distance: EditDistance.Between(name, word.ToLowerInvariant())))
-            .Where(candidate => candidate.Distance <= Math.Max(1, word.Length / 3)).OrderBy(candidate => candidate.Distance).FirstOrDefault().Name;
+        var nearest = Spelling.Nearest(word.ToLowerInvariant(), parent.VisibleChildren.SelectMany(NamesOf));
         throw new UnknownCommand(soFar, parent, $"unknown command '{printable}'", nearest is null ? null : $"did you mean '{soFar} {nearest}'?");
     }
 }
