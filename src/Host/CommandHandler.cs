@@ -17,7 +17,7 @@ public sealed class CommandHandler(VmDirectory directory, INarrator narrator)
     private readonly GuestProvisioning _provisioning = new(directory, narrator);
     private readonly SwitchAdministration _switches = new(directory, narrator);
     private readonly DatastoreAdministration _datastores = new(directory);
-    private readonly MediaLibrary _media = new(directory, narrator);
+    private readonly MediaLibrary _media = new(directory);
 
     /// <exception cref="UserError">The request cannot be carried out as it stands.</exception>
     /// <exception cref="HostException">The host refused a step.</exception>
@@ -47,6 +47,8 @@ public sealed class CommandHandler(VmDirectory directory, INarrator narrator)
         Command.DatastoreList => _datastores.List(),
         Command.DatastoreAdd add => _datastores.Add(add),
         Command.MediaList list => _media.List(list),
+        Command.Download download => new MediaDownload(_media, narrator).Download(download),
+        Command.Verify verify => new MediaDownload(_media, narrator).Verify(verify),
         _ => throw new UnreachableException($"no handler for {command.GetType().Name}"),
     };
 }

@@ -207,7 +207,7 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
         return guest;
     }
 
-    private string? FindMedium(string? name) => name is null ? null : new MediaLibrary(directory, narrator).Find(MediumKind.Iso, name);
+    private string? FindMedium(string? name) => name is null ? null : new MediaLibrary(directory).Find(MediumKind.Iso, name);
 
     /// <summary>What the supervisor finds when it starts: the files, the record, and the first lines of the log.</summary>
     private static void Prepare(Guest guest, LaunchPlan plan, string? medium)

@@ -9,6 +9,7 @@ public static class PackageTable
         ["qemu-img"] = "qemu-utils",
         ["/usr/share/OVMF/OVMF_CODE_4M.fd"] = "ovmf",
         ["ip"] = "iproute2",
+        ["ethtool"] = "ethtool",
         ["nft"] = "nftables",
         ["xz"] = "xz-utils",
         ["zstd"] = "zstd",

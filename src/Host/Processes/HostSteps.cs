@@ -11,16 +11,22 @@ public static class HostSteps
     {
         for (var i = 0; i < steps.Count; i++)
         {
-            var result = ProcessRunner.Run(steps[i].Do);
-            if (result.ExitCode == 0 || steps[i].MayFail) continue;
+            if (Complaint(steps[i].Do) is not { } complaint || steps[i].MayFail) continue;
             Undo([.. steps.Take(i + 1)]);
-            throw new HostException(string.Join(' ', steps[i].Do), result.Complaint, instead: $"look at the key {steps[i].Key}");
+            throw new HostException(string.Join(' ', steps[i].Do), complaint, instead: $"look at the key {steps[i].Key}");
         }
     }
 
     /// <summary>In reverse order; a step that was never done is nothing to complain about.</summary>
     public static void Undo(IReadOnlyList<HostStep> steps)
     {
-        foreach (var undo in steps.Reverse().Select(step => step.Undo).OfType<IReadOnlyList<string>>()) ProcessRunner.Run(undo);
+        foreach (var undo in steps.Reverse().Select(step => step.Undo).OfType<IReadOnlyList<string>>()) Complaint(undo);
+    }
+
+    /// <returns>Null when it went well.</returns>
+    private static string? Complaint(IReadOnlyList<string> argv)
+    {
+        try { return ProcessRunner.Run(argv) is { ExitCode: not 0 } failed ? failed.Complaint : null; }
+        catch (HostException noSuchProgram) { return noSuchProgram.Message; }
     }
 }

@@ -33,7 +33,7 @@ public sealed class GuestProvisioning(VmDirectory directory, INarrator narrator)
         if (template["disk0_name"] is not { Length: > 0 } && command.Image is not null)
             throw new UserError([new("template is missing disk0_name specification") { File = template.Path, Key = "disk0_name", Instead = "write disk0_name=\"disk0.img\"" }]);
         var conf = Instantiate(template, command);
-        var image = command.Image is { } name ? new MediaLibrary(directory, narrator).Find(MediumKind.Img, name) : null;
+        var image = command.Image is { } name ? new MediaLibrary(directory).Find(MediumKind.Img, name) : null;
         var appliance = template["appliance"] is { Length: > 0 } recipe ? new ApplianceBuilder(narrator).Build(ApplianceRecipe.Load(recipe)) : null;
 
         RemoveUnfinished(store.Path!);

@@ -5,6 +5,7 @@ using Stead.Guests.States;
 using Stead.Guests.Switches;
 using Stead.Host.Listing;
 using Stead.Host.Narration;
+using Stead.Host.Packages;
 using Stead.Host.Posix;
 using Stead.Host.Processes;
 using Stead.Host.Storage;
@@ -154,9 +155,19 @@ public sealed class SwitchAdministration(VmDirectory directory, INarrator narrat
     {
         var facts = InterfaceFactsReader.Read(port);
         if (!facts.Exists) throw new UserError($"there is no interface '{Names.Printable(port)}'", "'ip link' shows them all");
+        EnsureEthtool(port);
         HostSteps.Do(SwitchPlanner.Port(into, facts));
         if (into.Vlan is null && facts.Addresses.Count > 0)
             narrator.Warn($"{string.Join(", ", facts.Addresses)} moved from {port} to {into.BridgeName}, so that this host stays reachable; a DHCP client must now serve {into.BridgeName}");
+    }
+
+    private void EnsureEthtool(string port)
+    {
+        try { new PackageInstaller(narrator).Require("ethtool"); }
+        catch (Exception e) when (e is UserError or HostException)
+        {
+            narrator.Warn($"the offloads of {port} stay as they are: {e.Message}");
+        }
     }
 
     private static void Unplug(Switch from, string port)
