@@ -10,6 +10,6 @@ public sealed class PrivateHostTests
         using var host = new PrivateHost();
         var listed = host.Type("""echo 'vm_dir="/srv"' > /etc/stead.conf; hostname; vm list""").Ok();
         Assert.Equal(["host", "NAME  DATASTORE  LOADER  CPU  MEMORY  VNC  AUTO  STATE"], listed.Lines);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(host.VmDirectory));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(host.Root + "/srv"));
     }
 }
