@@ -1,3 +1,4 @@
+using Stead.Cli.Completion;
 using Stead.Cli.Help;
 
 namespace Stead.Cli;
@@ -16,6 +17,7 @@ public sealed class CommandLine(Terminal terminal, Func<VerbPath, Session> open,
         var name = arguments is [var first, ..] && first == VerbTable.Vm.Name ? VerbTable.Vm.Name : root.Name;
         try
         {
+            if (arguments is [CompletionVerb.AskWord, ..]) return Complete(root, arguments.Skip(1));
             return Run(VerbPath.Resolve(root, arguments));
         }
         catch (UnknownCommand unknown)
@@ -34,6 +36,13 @@ public sealed class CommandLine(Terminal terminal, Func<VerbPath, Session> open,
         {
             terminal.Out.Flush();
         }
+    }
+
+    /// <summary>Not parsed as other verbs are: what is being typed may be anything.</summary>
+    private int Complete(VerbNode root, IEnumerable<string> words)
+    {
+        foreach (var candidate in Completer.Complete(root, [.. words])) terminal.Out.WriteLine(candidate);
+        return ExitCodes.Ok;
     }
 
     private int Run(VerbPath path)

@@ -1,4 +1,6 @@
+using Stead.Cli.Completion;
 using Stead.Cli.Help;
+using Stead.Cli.Manual;
 using Stead.Cli.Start;
 using Stead.Cli.Vm;
 using Stead.Guests.Commands;
@@ -83,7 +85,9 @@ public static class VerbTable
         [
             new("Help",
                 new("version", () => new VersionVerb()),
-                new("help", () => new HelpVerb(Root!))),
+                new("help", () => new HelpVerb(Root!)),
+                new("man", () => new ManVerb()),
+                new("completion", () => new CompletionVerb())),
             new("First steps",
                 new("up", () => new UpVerb()),
                 new("down", () => new DownVerb())),
