@@ -9,6 +9,7 @@ public sealed class ManualPage
     private const int LineWidth = 78;
 
     private readonly StringBuilder _text = new();
+    private bool _isBelowHeading;
 
     public ManualPage(string name, string date, string summary)
     {
@@ -22,7 +23,11 @@ public sealed class ManualPage
 
     public ManualPage Paragraphs(string text)
     {
-        foreach (var paragraph in text.Split("\n\n")) Line(".PP").Text(paragraph);
+        foreach (var paragraph in text.Split("\n\n"))
+        {
+            if (!_isBelowHeading) Line(".PP");
+            Text(paragraph);
+        }
         return this;
     }
 
@@ -40,7 +45,8 @@ public sealed class ManualPage
     /// <summary>Lines as they are typed.</summary>
     public ManualPage Typed(params IEnumerable<string> lines)
     {
-        Line(".PP").Line(".nf").Line(".RS");
+        if (!_isBelowHeading) Line(".PP");
+        Line(".nf").Line(".RS");
         foreach (var line in lines) Line(Protect(Escape(line)));
         return Line(".RE").Line(".fi");
     }
@@ -50,6 +56,7 @@ public sealed class ManualPage
     private ManualPage Line(string line)
     {
         _text.Append(line).Append('\n');
+        _isBelowHeading = line.StartsWith(".SH", StringComparison.Ordinal) || line.StartsWith(".SS", StringComparison.Ordinal);
         return this;
     }
 
