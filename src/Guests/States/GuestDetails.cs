@@ -24,7 +24,7 @@ public sealed record NetworkDetails(int Number, string Emulation, string? Switch
     public ActiveNetwork? Active { get; init; }
 }
 
-public sealed record ActiveNetwork(string Device, string? Description, int? Mtu, string? Bridge, DataSize? In, DataSize? Out);
+public sealed record ActiveNetwork(string Device, string? Description, int? Mtu, string? Bridge, DataSize? In, DataSize? Out, bool IsUp);
 
 /// <param name="Size">What the guest sees; null when the file is not there.</param>
 /// <param name="Used">What it takes on the host.</param>

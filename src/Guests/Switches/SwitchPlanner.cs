@@ -70,18 +70,18 @@ public static class SwitchPlanner
         return port.Length + suffix.Length <= SwitchSettings.LongestInterface ? port + suffix : port[..(SwitchSettings.LongestInterface - suffix.Length)] + suffix;
     }
 
+    /// <summary>New before old: cut short anywhere, no address and no route is lost, and it can be done again.</summary>
     private static IEnumerable<HostStep> Move(InterfaceFacts what, string from, string to, string key)
     {
         foreach (var address in what.Addresses)
-        {
-            yield return new(["ip", "addr", "del", address, "dev", from], key) { Undo = ["ip", "addr", "add", address, "dev", from] };
-            yield return new(["ip", "addr", "add", address, "dev", to], key) { Undo = ["ip", "addr", "del", address, "dev", to] };
-        }
+            yield return new(["ip", "addr", "replace", address, "dev", to], key) { Undo = ["ip", "addr", "del", address, "dev", to] };
         foreach (var route in what.Routes)
         {
             string[] family = route.Any(word => word.Contains(':')) ? ["-6"] : [];
             yield return new(["ip", .. family, "route", "replace", .. route, "dev", to], key) { Undo = ["ip", .. family, "route", "replace", .. route, "dev", from] };
         }
+        foreach (var address in what.Addresses)
+            yield return new(["ip", "addr", "del", address, "dev", from], key) { Undo = ["ip", "addr", "replace", address, "dev", from] };
     }
 
     /// <summary>vm-bhyve's multicast group: 239 and three bytes of the MD5 of the switch's name, so that all hosts agree.</summary>

@@ -13,7 +13,8 @@ public static class InterfaceReader
         var bridge = new DirectoryInfo($"{at}/master").LinkTarget is { } target ? Path.GetFileName(target) : null;
         return new(name, Line($"{at}/ifalias"), Number($"{at}/mtu") is { } mtu ? (int)mtu : null, bridge,
             Number($"{at}/statistics/rx_bytes") is { } received ? new DataSize(received) : null,
-            Number($"{at}/statistics/tx_bytes") is { } sent ? new DataSize(sent) : null);
+            Number($"{at}/statistics/tx_bytes") is { } sent ? new DataSize(sent) : null,
+            Line($"{at}/operstate") is not "down");
     }
 
     /// <summary>The interfaces that are plugged into a bridge.</summary>

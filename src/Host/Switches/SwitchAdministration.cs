@@ -31,6 +31,7 @@ public sealed class SwitchAdministration(VmDirectory directory, INarrator narrat
         if (planned.Type is SwitchType.Standard or SwitchType.Vxlan)
         {
             RequireRoot($"make a switch of type {command.Type}");
+            RemoveUnfinished(planned);
             HostSteps.Do(SwitchPlanner.Bridge(planned));
             try
             {
@@ -46,6 +47,14 @@ public sealed class SwitchAdministration(VmDirectory directory, INarrator narrat
         }
         directory.UpdateSystemConf(file => SwitchSettings.With(file, planned));
         return new Result.Done();
+    }
+
+    /// <summary>The bridge of a creation that was cut short before it was written down.</summary>
+    private static void RemoveUnfinished(Switch planned)
+    {
+        if (InterfaceReader.Read(planned.BridgeName!) is not { } left) return;
+        var isNameless = left.Description is null && !left.IsUp && InterfaceReader.Members(left.Device).Count == 0;
+        if (left.Description == $"vm/{planned.Name}" || isNameless) HostSteps.Undo(SwitchPlanner.Bridge(planned));
     }
 
     public Result Add(Command.SwitchAdd command)
