@@ -9,5 +9,7 @@ public static class Needs
 
     public static void Root() => Assert.SkipUnless(Environment.UserName == "root", "needs root: a host of its own (namespaces)");
 
-    public static void LongRun() => Assert.SkipUnless(Environment.GetEnvironmentVariable("STEAD_TEST_LONG") == "1", "takes long: ./test --all runs it");
+    public static bool IsLongRun => Environment.GetEnvironmentVariable("STEAD_TEST_LONG") == "1";
+
+    public static void LongRun() => Assert.SkipUnless(IsLongRun, "takes long: ./test --all runs it");
 }

@@ -24,7 +24,11 @@ public static class Programs
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{string.Join(' ', argv)} did not end within {Limit}");
         }
-        return new(string.Join(' ', argv), process.ExitCode, output.Result, error.Result);
+        // A child left behind may hold the pipes: what it says is not waited for.
+        Task.WaitAll([output, error], TimeSpan.FromSeconds(10));
+        return new(string.Join(' ', argv), process.ExitCode, Said(output), Said(error));
+
+        static string Said(Task<string> reading) => reading.IsCompleted ? reading.Result : "(a process left behind still holds this pipe)";
     }
 
     public static Process Start(IReadOnlyList<string> argv, IReadOnlyDictionary<string, string?>? environment = null)

@@ -212,6 +212,7 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
     /// <summary>What the supervisor finds when it starts: the files, the record, and the first lines of the log.</summary>
     private static void Prepare(Guest guest, LaunchPlan plan, string? medium)
     {
+        AtomicFile.RemoveLeftovers(guest.Directory);
         foreach (var missing in guest.Disks.Where(disk => !File.Exists(disk.Path) && !Directory.Exists(disk.Path)))
         {
             throw new UserError([new($"there is no {missing.Path}")
@@ -237,7 +238,7 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
     private static void CopyOnce(string source, string path)
     {
         if (File.Exists(path)) return;
-        var temporary = $"{path}.{Environment.ProcessId}.new";
+        var temporary = AtomicFile.TemporaryOf(path);
         try
         {
             File.Copy(source, temporary, overwrite: true);

@@ -41,6 +41,16 @@ public static unsafe partial class UnixSockets
         return fd;
     }
 
+    /// <returns>Who listens at the other end of a connected socket; null where the system does not tell.</returns>
+    public static int? ListenerOf(int fd)
+    {
+        if (OperatingSystem.IsFreeBSD()) return null;
+        // struct ucred: pid, uid, gid (SOL_SOCKET 1, SO_PEERCRED 17; socket(7)).
+        var credentials = stackalloc int[3];
+        var length = 12u;
+        return Native.GetSocketOption(fd, 1, 17, credentials, &length) == 0 && credentials[0] > 0 ? credentials[0] : null;
+    }
+
     private static int NewSocket()
     {
         var fd = Native.Socket(1, 1, 0);
@@ -89,6 +99,9 @@ public static unsafe partial class UnixSockets
 
         [LibraryImport("libc", EntryPoint = "listen", SetLastError = true)]
         internal static partial int Listen(int fd, int backlog);
+
+        [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+        internal static partial int GetSocketOption(int fd, int level, int name, void* value, uint* length);
 
         [LibraryImport("libc", EntryPoint = "accept", SetLastError = true)]
         internal static partial int Accept(int fd, byte* address, uint* length);

@@ -45,7 +45,7 @@ internal sealed record NewDisk(string Name, string Type, DataSize Size)
         }
         if (Type != "file") return;
         var path = $"{directory}/{Name}";
-        if (File.Exists(path)) throw new UserError($"{path} exists already", "move it away first");
+        if (File.Exists(path) && !IsBlank(path)) throw new UserError($"{path} exists already", "move it away first");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -55,14 +55,21 @@ internal sealed record NewDisk(string Name, string Type, DataSize Size)
                 File.SetUnixFileMode(path, AtomicFile.Private);
                 return;
             }
-            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = AtomicFile.Private });
+            using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = AtomicFile.Private });
             file.SetLength(Size.Bytes);
             file.Flush(flushToDisk: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException)
         {
-            if (e is not IOException { HResult: SystemCalls.Exists }) File.Delete(path);
+            File.Delete(path);
             throw HostErrors.From($"make the disk {path} of {Size}", e);
         }
+    }
+
+    /// <summary>Nothing was ever written to it: a creation that was cut short left it, and it can be made again.</summary>
+    private static bool IsBlank(string path)
+    {
+        using var file = File.OpenHandle(path);
+        return SystemCalls.AllocatedBytes(file) == 0;
     }
 }

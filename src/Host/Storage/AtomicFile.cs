@@ -13,7 +13,7 @@ public static class AtomicFile
     /// <exception cref="HostException">The old file is still as it was.</exception>
     public static void Write(string path, string content, UnixFileMode mode)
     {
-        var temporary = $"{path}.{Environment.ProcessId}{Suffix}";
+        var temporary = TemporaryOf(path);
         try
         {
             using (var stream = new FileStream(temporary, new FileStreamOptions
@@ -36,6 +36,9 @@ public static class AtomicFile
             throw HostErrors.From($"write {path}", e);
         }
     }
+
+    /// <summary>Beside the file, until it takes its name; known to <see cref="RemoveLeftovers"/>.</summary>
+    public static string TemporaryOf(string path) => $"{path}.{Environment.ProcessId}{Suffix}";
 
     /// <summary>What a process that was killed while writing left in a directory.</summary>
     public static void RemoveLeftovers(string directory)

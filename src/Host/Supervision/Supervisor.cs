@@ -16,7 +16,7 @@ public sealed class Supervisor
     /// <summary>How this program is called to be a supervisor: `stead _run DIRECTORY [adopt]`.</summary>
     public const string Verb = "_run", AdoptWord = "adopt";
 
-    private const int ConnectSeconds = 30, HaltCheckMilliseconds = 5_000;
+    private const int ConnectSeconds = 30;
 
     private readonly LaunchPlan _plan;
     private readonly HeldLock _lock;
@@ -31,8 +31,7 @@ public sealed class Supervisor
     private int _run = 1;
     private string? _shutdownReason;
     private bool _panicked, _halted, _restartWanted;
-    private long _nextHaltCheck;
-    private bool _seemedHalted;
+    private readonly HaltWatch _halt = new();
 
     private Supervisor(LaunchPlan plan, HeldLock held, StatusPipe status)
     {
@@ -67,6 +66,7 @@ public sealed class Supervisor
 
     private int Start()
     {
+        if (FindOrphan() is { } orphan) return Adopt(orphan, _plan.Display is { WaitForViewer: true } ? RunPhase.Waiting : RunPhase.Running);
         WriteLock();
         try
         {
@@ -89,7 +89,22 @@ public sealed class Supervisor
     private int Adopt()
     {
         var before = RunLock.Read(_plan.GuestDirectory)!;
-        _hypervisor = HypervisorProcess.Adopt(_plan, before.Hypervisor);
+        return Adopt(before.Hypervisor, before.Phase == RunPhase.Starting ? RunPhase.Running : before.Phase);
+    }
+
+    /// <summary>A hypervisor whose supervisor was killed between starting it and writing that down.</summary>
+    private ProcessIdentity? FindOrphan()
+    {
+        var fd = UnixSockets.TryConnect(_plan.GuestDirectory, "qmp.sock");
+        if (fd < 0) return null;
+        var pid = UnixSockets.ListenerOf(fd);
+        SystemCalls.Close(fd);
+        return pid is { } found ? ProcessIdentity.Of(found) : null;
+    }
+
+    private int Adopt(ProcessIdentity hypervisor, RunPhase phase)
+    {
+        _hypervisor = HypervisorProcess.Adopt(_plan, hypervisor);
         if (!_hypervisor.Identity.IsRunning)
         {
             _log.Write("the hypervisor ended while no supervisor was there", "stopped");
@@ -98,7 +113,7 @@ public sealed class Supervisor
             return 0;
         }
         _log.Write($"adopted process {_hypervisor.Identity.Pid}");
-        _phase = before.Phase;
+        _phase = phase;
         foreach (var port in _ports) port.LoadScrollback();
         ConnectMonitor();
         WriteLock();
@@ -110,16 +125,16 @@ public sealed class Supervisor
     /// <exception cref="HostException">It did not start; says why in the user's words.</exception>
     private void Launch()
     {
-        (_shutdownReason, _panicked, _halted, _seemedHalted) = (null, false, false, false);
+        (_shutdownReason, _panicked, _halted) = (null, false, false);
         File.Delete(Path.Combine(_plan.GuestDirectory, "qmp.sock"));
         foreach (var console in _plan.Consoles) File.Delete(Path.Combine(_plan.GuestDirectory, console.Socket));
         _log.Write($"starting {_plan.Hypervisor} (run {_run})");
         _hypervisor = HypervisorProcess.Start(_plan);
         _phase = _plan.Display is { WaitForViewer: true } && _run == 1 ? RunPhase.Waiting : RunPhase.Running;
+        WriteLock();
         ConnectMonitor();
         // The waiting was for the first boot of the medium only.
         if (_run > 1 && _plan.Display is { WaitForViewer: true }) _monitor.Send("cont");
-        WriteLock();
     }
 
     private void ConnectMonitor()
@@ -140,8 +155,12 @@ public sealed class Supervisor
         WriteConsoleFile();
         // A viewer may have come while nobody listened.
         if (_phase == RunPhase.Waiting && _monitor.Ask("query-status", null, Handle) is { } state
-            && state.TryGetProperty("running", out var running) && running.ValueKind == JsonValueKind.True) _phase = RunPhase.Running;
-        _nextHaltCheck = Environment.TickCount64 + HaltCheckMilliseconds;
+            && state.TryGetProperty("running", out var running) && running.ValueKind == JsonValueKind.True)
+        {
+            _phase = RunPhase.Running;
+            WriteLock();
+        }
+        _halt.Start();
     }
 
     /// <summary>`console`: where the serial ports and the display are, as vm-bhyve writes it.</summary>
@@ -187,7 +206,7 @@ public sealed class Supervisor
         _control.AddTo(fds);
         foreach (var port in _ports) port.AddTo(fds);
         var span = CollectionsMarshal.AsSpan(fds);
-        var wait = _phase == RunPhase.Waiting ? -1 : (int)Math.Max(0, _nextHaltCheck - Environment.TickCount64);
+        var wait = _phase == RunPhase.Waiting ? -1 : _halt.MillisecondsLeft;
         SystemCalls.Poll(span, wait);
 
         var ready = new Dictionary<int, short>();
@@ -205,7 +224,7 @@ public sealed class Supervisor
         }
         if (ready.ContainsKey(_monitor.Fd)) foreach (var message in _monitor.Receive()) Handle(message);
         _control.Serve(ready, Answer);
-        if (_phase != RunPhase.Waiting && Environment.TickCount64 >= _nextHaltCheck) AskForRegisters();
+        if (_phase != RunPhase.Waiting && _halt.IsDue) _monitor.Send("human-monitor-command", HaltWatch.Question);
     }
 
     private void Handle(QmpMessage message)
@@ -233,27 +252,11 @@ public sealed class Supervisor
                 WriteLock();
                 break;
             case QmpMessage.Return { Value.ValueKind: JsonValueKind.String } registers:
-                LookAtRegisters(registers.Value.GetString()!);
+                if (!_halt.Look(registers.Value.GetString()!)) break;
+                _halted = true;
+                _monitor.Send("quit");
                 break;
         }
-    }
-
-    /// <summary>A kernel that halted without powering off tells nobody; two looks in a row make sure.</summary>
-    private void AskForRegisters()
-    {
-        _nextHaltCheck = Environment.TickCount64 + HaltCheckMilliseconds;
-        _monitor.Send("human-monitor-command", "{\"command-line\":\"info registers -a\"}");
-    }
-
-    private void LookAtRegisters(string registers)
-    {
-        var halted = HaltedProcessors.All(registers);
-        if (halted && _seemedHalted)
-        {
-            _halted = true;
-            _monitor.Send("quit");
-        }
-        _seemedHalted = halted;
     }
 
     /// <summary>The verbs' words.</summary>
