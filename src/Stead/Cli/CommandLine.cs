@@ -17,11 +17,13 @@ public sealed class CommandLine(Terminal terminal, Func<VerbPath, Session> open,
         var name = arguments is [var first, ..] && first == VerbTable.Vm.Name ? VerbTable.Vm.Name : root.Name;
         try
         {
-            if (arguments is [CompletionVerb.AskWord, ..]) return Complete(root, arguments.Skip(1));
-            return Run(VerbPath.Resolve(root, arguments));
+            var code = arguments is [CompletionVerb.AskWord, ..] ? Complete(root, arguments.Skip(1)) : Run(VerbPath.Resolve(root, arguments));
+            terminal.Out.Flush();
+            return code;
         }
         catch (UnknownCommand unknown)
         {
+            TryFlush();
             terminal.Error.WriteLine($"{name}: ERROR: {unknown.Complaint}");
             terminal.Error.WriteLine();
             HelpText.WriteUsage(terminal.Error, unknown.FullName, unknown.Parent, terminal.Width);
@@ -29,13 +31,16 @@ public sealed class CommandLine(Terminal terminal, Func<VerbPath, Session> open,
         }
         catch (Exception e)
         {
-            terminal.Out.Flush();
+            TryFlush();
             return ErrorReport.Write(terminal.Error, name, e, trace);
         }
-        finally
-        {
-            terminal.Out.Flush();
-        }
+    }
+
+    /// <summary>What was said before an error; where that cannot be written, the error is told all the same.</summary>
+    private void TryFlush()
+    {
+        try { terminal.Out.Flush(); }
+        catch (IOException) { }
     }
 
     /// <summary>Not parsed as other verbs are: what is being typed may be anything.</summary>
