@@ -5,6 +5,8 @@ namespace Stead.Host.Posix;
 /// <summary>The system calls that .NET does not offer. Those that must succeed throw <see cref="HostException"/>.</summary>
 public static unsafe partial class SystemCalls
 {
+    public const int NotThere = 2, NotDirectory = 20;
+
     public const short PollIn = 1, PollOut = 4, PollErr = 8, PollHup = 16;
 
     [StructLayout(LayoutKind.Sequential)]

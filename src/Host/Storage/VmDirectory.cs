@@ -1,4 +1,3 @@
-using System.Text;
 using Stead.Guests;
 using Stead.Guests.Datastores;
 using Stead.Guests.Settings;
@@ -107,11 +106,8 @@ public sealed class VmDirectory
         $"{Names.Printable(name)} doesn't appear to be a valid virtual machine", "'vm list' shows them all");
 
     /// <exception cref="HostException">The file cannot be read.</exception>
-    public static SettingsFile ReadConf(GuestLocation location)
-    {
-        try { return SettingsFile.Parse(location.ConfPath, File.ReadAllText(location.ConfPath)); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw HostErrors.From($"read {location.ConfPath}", e); }
-    }
+    public static SettingsFile ReadConf(GuestLocation location) =>
+        SettingsFile.Parse(location.ConfPath, TextFile.TryRead(location.ConfPath) ?? throw HostErrors.FromErrno($"read {location.ConfPath}", SystemCalls.NotThere));
 
     /// <summary>A file with a password in it is for its owner's eyes only.</summary>
     public static void WriteConf(GuestLocation location, SettingsFile conf) =>
@@ -160,10 +156,5 @@ public sealed class VmDirectory
         return $"{data.TrimEnd('/')}/stead";
     }
 
-    private static SettingsFile ReadOrEmpty(string path)
-    {
-        try { return SettingsFile.Parse(path, File.ReadAllText(path, Encoding.UTF8)); }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { return SettingsFile.Parse(path, ""); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw HostErrors.From($"read {path}", e); }
-    }
+    private static SettingsFile ReadOrEmpty(string path) => SettingsFile.Parse(path, TextFile.TryRead(path) ?? "");
 }
