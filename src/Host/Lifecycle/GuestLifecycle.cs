@@ -70,22 +70,19 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
         var started = Environment.TickCount64;
         foreach (var (name, location, limit, connection) in waiting)
         {
-            using (connection)
+            var left = limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
+            if (AwaitEnd(location, connection, "powerbutton", left)) continue;
+            if (command.Force)
             {
-                var left = limit - TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
-                if (AwaitEnd(location, connection, left)) continue;
-                if (command.Force)
+                narrator.Say($"  * {name} did not power off in {limit.TotalSeconds:0} seconds: cutting its power");
+                CutPower(location);
+            }
+            else
+            {
+                complaints.Add(new($"{name} did not power off in {limit.TotalSeconds:0} seconds")
                 {
-                    narrator.Say($"  * {name} did not power off in {limit.TotalSeconds:0} seconds: cutting its power");
-                    CutPower(location);
-                }
-                else
-                {
-                    complaints.Add(new($"{name} did not power off in {limit.TotalSeconds:0} seconds")
-                    {
-                        Instead = $"'vm stop -t SECONDS {name}' waits longer, 'vm poweroff {name}' cuts its power",
-                    });
-                }
+                    Instead = $"'vm stop -t SECONDS {name}' waits longer, 'vm poweroff {name}' cuts its power",
+                });
             }
         }
         return complaints.Count == 0 ? new Result.Done() : throw new UserError(complaints);
@@ -94,17 +91,16 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
     public Result Restart(Command.Restart command)
     {
         var location = directory.Require(command.Name);
-        using var connection = Connect(location);
+        Tell(location, "status");
         narrator.Say("Setting guest restart flag");
         narrator.Say($"Sending ACPI shutdown to {command.Name}");
-        connection.Ask("restart");
+        Tell(location, "restart");
         return new Result.Done();
     }
 
     public Result Reset(Command.Reset command)
     {
-        using var connection = Connect(directory.Require(command.Name));
-        connection.Ask("reset");
+        Tell(directory.Require(command.Name), "reset");
         return new Result.Done();
     }
 
@@ -135,17 +131,31 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
         if (SupervisorClient.Adopt(location.Directory) is { } failure) throw new UserError(failure);
     }
 
+    /// <summary>Says one word to the supervisor, or to the next one when this one is killed at that moment.</summary>
+    private void Tell(GuestLocation location, string word)
+    {
+        while (true)
+        {
+            using var connection = Connect(location);
+            if (connection.Ask(word) is not null) return;
+        }
+    }
+
     /// <exception cref="UserError">It does not run.</exception>
     private SupervisorClient.Connection Connect(GuestLocation location)
     {
+        const int Attempts = 50, PauseMilliseconds = 20;
         directory.RequireEnabled();
-        for (var attempt = 0; attempt < 2; attempt++)
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (_states.Of(location.Directory) is GuestState.Stopped) break;
+            var state = _states.Of(location.Directory);
+            if (state is GuestState.Stopped || IsElsewhere(state)) break;
             if (SupervisorClient.TryConnect(location.Directory) is { } connection) return connection;
             Readopt(location);
+            // A supervisor that is being killed is there for a moment yet.
+            if (attempt > 0) SystemCalls.Poll([], PauseMilliseconds);
         }
-        if (_states.Of(location.Directory) is GuestState.Locked { HypervisorPid: null, Host: var host } && host != Environment.MachineName)
+        if (_states.Of(location.Directory) is GuestState.Locked { Host: var host } elsewhere && IsElsewhere(elsewhere))
             throw new UserError($"{location.Name} is locked by the host {host}", $"work on it there; if that host is gone for good, remove {location.Directory}/run.lock");
         if (_states.Of(location.Directory) is not GuestState.Stopped && !SystemCalls.IsRoot)
             throw new UserError($"{location.Name} runs, and its control socket cannot be reached", "run it as the user who started the guest, or as root (sudo)");
@@ -153,36 +163,50 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
         throw new UserError($"{location.Name} doesn't appear to be a running virtual machine", $"'vm start {location.Name}' starts it");
     }
 
+    private static bool IsElsewhere(GuestState state) => state is GuestState.Locked { HypervisorPid: null, Host: var host } && host != Environment.MachineName;
+
     private void CutPower(GuestLocation location)
     {
-        using var connection = SupervisorClient.TryConnect(location.Directory);
-        if (connection is null) return;
+        if (SupervisorClient.TryConnect(location.Directory) is not { } connection) return;
         connection.Ask("poweroff");
-        if (AwaitEnd(location, connection, TimeSpan.FromSeconds(20))) return;
+        if (AwaitEnd(location, connection, "poweroff", TimeSpan.FromSeconds(20))) return;
         if (RunLock.Read(location.Directory) is { } held && held.Hypervisor.IsRunning) SystemCalls.Kill(held.Hypervisor.Pid, SystemCalls.SignalKill);
-        AwaitEnd(location, connection, TimeSpan.FromSeconds(20));
+        if (SupervisorClient.TryConnect(location.Directory) is { } again) AwaitEnd(location, again, "poweroff", TimeSpan.FromSeconds(20));
     }
 
+    /// <summary>Waits for the guest's end, saying the word again now and then, and to the next supervisor when this one is killed. Closes the connection.</summary>
     /// <returns>False when the time was up first.</returns>
-    private bool AwaitEnd(GuestLocation location, SupervisorClient.Connection connection, TimeSpan limit)
+    private bool AwaitEnd(GuestLocation location, SupervisorClient.Connection first, string word, TimeSpan limit)
     {
-        var until = Environment.TickCount64 + (long)limit.TotalMilliseconds;
-        while (Environment.TickCount64 < until)
+        SupervisorClient.Connection? connection = first;
+        try
         {
-            var left = TimeSpan.FromMilliseconds(until - Environment.TickCount64);
-            var (line, timedOut) = connection.ReadLine(left < PressAgainAfter ? left : PressAgainAfter);
-            if (timedOut) connection.Ask("powerbutton");
-            else if (line is null) return EndedUnwatched(location);
-            else if (line.StartsWith("stopped", StringComparison.Ordinal)) return true;
+            var until = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+            while (Environment.TickCount64 < until)
+            {
+                if (connection is null)
+                {
+                    Readopt(location);
+                    if (_states.Of(location.Directory) is GuestState.Stopped) return true;
+                    connection = SupervisorClient.TryConnect(location.Directory);
+                    // Being killed takes a moment: a bounded poll.
+                    if (connection is null) SystemCalls.Poll([], 20);
+                    else connection.Ask(word);
+                    continue;
+                }
+                var left = TimeSpan.FromMilliseconds(until - Environment.TickCount64);
+                var (line, timedOut) = connection.ReadLine(left < PressAgainAfter ? left : PressAgainAfter);
+                if (timedOut) connection.Ask(word);
+                else if (line is null)
+                {
+                    connection.Dispose();
+                    connection = null;
+                }
+                else if (line.StartsWith("stopped", StringComparison.Ordinal)) return true;
+            }
+            return false;
         }
-        return false;
-    }
-
-    /// <summary>The supervisor died while it was waited for.</summary>
-    private bool EndedUnwatched(GuestLocation location)
-    {
-        Readopt(location);
-        return _states.Of(location.Directory) is GuestState.Stopped;
+        finally { connection?.Dispose(); }
     }
 
     private void RequireStopped(GuestLocation location)
@@ -193,7 +217,7 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
             if (File.Exists($"{location.Directory}/{RunLock.FileName}")) Adopt(location);
             return;
         }
-        if (state is GuestState.Locked { HypervisorPid: null, Host: var host } && host != Environment.MachineName)
+        if (state is GuestState.Locked { Host: var host } && IsElsewhere(state))
             throw new UserError($"guest is locked by the host {host}", $"start it there; if that host is gone for good, remove {location.Directory}/run.lock");
         if (state is GuestState.Running { Supervised: false } or GuestState.Locked { Supervised: false, HypervisorPid: not null }) Adopt(location);
         throw new UserError("guest appears to be running already", $"'vm console {location.Name}' shows it");

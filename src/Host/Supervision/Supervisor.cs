@@ -331,7 +331,7 @@ public sealed class Supervisor
         HostSteps.Undo(_plan.Steps);
         _monitor.HangUp();
         foreach (var port in _ports) port.Close($"\r\n[{_plan.GuestName}: {word}]\r\n");
-        foreach (var name in (ReadOnlySpan<string>)["qmp.sock", "console"]) File.Delete(Path.Combine(_plan.GuestDirectory, name));
+        foreach (var name in (ReadOnlySpan<string>)["qmp.sock", "console", ControlPort.Socket]) File.Delete(Path.Combine(_plan.GuestDirectory, name));
         RunRecord.Remove(_plan.GuestDirectory);
         _lock.Remove();
         _control.Close($"stopped {word}");
