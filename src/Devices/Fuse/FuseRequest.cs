@@ -29,7 +29,8 @@ internal readonly ref struct FuseRequest
             User = BinaryPrimitives.ReadUInt32LittleEndian(bytes[24..]),
             Group = BinaryPrimitives.ReadUInt32LittleEndian(bytes[28..]),
         };
-        return true;
+        // A reply to number 0 would be a notification.
+        return request.Unique != 0 || request.Opcode is FuseOpcode.Forget or FuseOpcode.BatchForget;
     }
 
     /// <summary>Null where the body is too short for it.</summary>

@@ -47,6 +47,7 @@ public sealed partial class HouseRulesTests
     /// <summary>DESIGN: Core ← Guests ← Host ← Stead. A new arrow is seen here.</summary>
     [Theory]
     [InlineData("Core", "")]
+    [InlineData("Devices", "Core")]
     [InlineData("Guests", "Core")]
     [InlineData("Host", "Core Guests")]
     [InlineData("Stead", "Core Guests Host")]
@@ -59,6 +60,7 @@ public sealed partial class HouseRulesTests
 
     [Theory]
     [InlineData("Core")]
+    [InlineData("Devices")]
     [InlineData("Guests")]
     public void The_cores_are_pure(string project) => Assert.Contains("<Pure>true</Pure>", Text($"src/{project}/{project}.csproj"), StringComparison.Ordinal);
 
