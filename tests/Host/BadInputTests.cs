@@ -47,6 +47,15 @@ public sealed class BadInputTests
         Assert.Equal("", host.Type("find /vm -name '*.stead-new'").Output);
     }
 
+    [Fact]
+    public void What_the_host_has_not_is_told_with_file_line_and_key()
+    {
+        using var vm = new VmFolder();
+        vm.Vm("create", "-t", "linux-bios", "-s", "1M", "web").Ok();
+        var line = File.ReadAllLines(vm.Path + "/web/web.conf").ToList().FindIndex(one => one.StartsWith("network0_switch=", StringComparison.Ordinal)) + 1;
+        Assert.Contains($"{vm.Path}/web/web.conf:{line}: network0_switch: there is no switch", vm.Vm("start", "-n", "web").Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("vm list | head -0")]
     [InlineData("vm list --json | head -c 1 >/dev/null")]

@@ -25,7 +25,18 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
     {
         var location = directory.Require(command.Name);
         var guest = ReadGuest(location);
-        return new Result.Planned(HypervisorTable.For(guest).Plan(guest, HostFactsReader.Read(directory), new(FindMedium(command.Medium))));
+        return new Result.Planned(Plan(guest, location, FindMedium(command.Medium)));
+    }
+
+    /// <exception cref="UserError">The driver's complaints, with the file and the line of each key.</exception>
+    private LaunchPlan Plan(Guest guest, GuestLocation location, string? medium)
+    {
+        try { return HypervisorTable.For(guest).Plan(guest, HostFactsReader.Read(directory), new(medium)); }
+        catch (UserError e)
+        {
+            var conf = VmDirectory.ReadConf(location);
+            throw new UserError([.. e.Complaints.Select(one => one.Key is { } key && one.File is null ? one with { File = location.ConfPath, Line = conf.LineOf(key) } : one)]);
+        }
     }
 
     /// <exception cref="UserError">Said already in vm-bhyve's way is only what goes well; this carries what does not.</exception>
@@ -42,7 +53,7 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
         var guest = ReadGuest(location);
         var medium = FindMedium(command.Medium);
         if (guest.Acceleration != Acceleration.Tcg) new KvmProbe(narrator).Works();
-        var plan = HypervisorTable.For(guest).Plan(guest, HostFactsReader.Read(directory), new(medium));
+        var plan = Plan(guest, location, medium);
         foreach (var note in plan.Notes) narrator.Warn($"{note.Key}: {note.Text}");
         Prepare(guest, plan, medium);
         narrator.Say("  * booting...");

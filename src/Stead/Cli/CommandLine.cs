@@ -25,8 +25,12 @@ public sealed class CommandLine(Terminal terminal, Func<VerbPath, Session> open,
         {
             TryFlush();
             terminal.Error.WriteLine($"{name}: ERROR: {unknown.Complaint}");
-            terminal.Error.WriteLine();
-            HelpText.WriteUsage(terminal.Error, unknown.FullName, unknown.Parent, terminal.Width);
+            // Who only mistyped has the answer already; the list would push it off the screen.
+            if (unknown.Complaint.Instead is null)
+            {
+                terminal.Error.WriteLine();
+                HelpText.WriteUsage(terminal.Error, unknown.FullName, unknown.Parent, terminal.Width);
+            }
             return ExitCodes.Refused;
         }
         catch (Exception e)

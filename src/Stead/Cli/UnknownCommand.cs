@@ -1,6 +1,6 @@
 namespace Stead.Cli;
 
-/// <summary>A word that names no verb: the usage of <paramref name="parent"/> is printed below the complaint.</summary>
+/// <summary>A word that names no verb: without a suggestion, the usage of <paramref name="parent"/> is printed below the complaint.</summary>
 public sealed class UnknownCommand(string fullName, VerbNode parent, string what, string? instead = null) : Exception(what)
 {
     public string FullName { get; } = fullName;

@@ -60,10 +60,16 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("strat", "vm start")]
     [InlineData("destory", "vm destroy")]
     [InlineData("lst", "vm list")]
-    public void A_misspelt_word_is_refused_with_a_suggestion_and_the_usage(string word, string meant)
+    public void A_misspelt_word_is_refused_with_a_suggestion_on_one_line(string word, string meant)
     {
         Assert.Equal(1, Run("vm", word));
-        Assert.Contains($"unknown command '{word}'; did you mean '{meant}'?", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal($"vm: ERROR: unknown command '{word}'; did you mean '{meant}'?{Environment.NewLine}", _error.ToString());
+    }
+
+    [Fact]
+    public void A_word_that_is_like_none_is_refused_with_the_usage()
+    {
+        Assert.Equal(1, Run("vm", "xyzzy"));
         Assert.Contains("configure", _error.ToString(), StringComparison.Ordinal);
     }
 
