@@ -99,20 +99,44 @@ public sealed class GuestLifeTests
         guest.Vm.Vm("start", TinyGuest.Name).Ok();
     }
 
+    private static void KillSupervisor(TinyGuest guest)
+    {
+        using var supervisor = Process.GetProcessById(guest.Pid("supervisor"));
+        supervisor.Kill();
+        supervisor.WaitForExit();
+    }
+
+    [Fact]
+    public void A_viewer_stays_when_the_supervisor_is_killed()
+    {
+        using var guest = new TinyGuest().Start();
+        using var console = guest.Vm.Start("console", TinyGuest.Name);
+        console.StandardInput.Write("echo before=$((1+1))\n");
+        console.StandardInput.Flush();
+        guest.AwaitSerial("before=2");
+        KillSupervisor(guest);
+        // The viewer brings the next supervisor.
+        Eventually.True(() => guest.Vm.Vm("list", "--json").Output.Contains("running", StringComparison.Ordinal) && guest.Log.Contains("adopted", StringComparison.Ordinal), () => guest.Log);
+        console.StandardInput.Write("echo after=$((1+2))\n");
+        console.StandardInput.Flush();
+        guest.AwaitSerial("after=3");
+        console.Kill();
+    }
+
     [Fact]
     public void A_supervisor_that_is_killed_leaves_the_guest_running_and_is_replaced()
     {
         using var guest = new TinyGuest().Start();
         var pid = guest.Pid("hypervisor");
-        Process.GetProcessById(guest.Pid("supervisor")).Kill();
+        KillSupervisor(guest);
         Assert.Equal($"Running ({pid})", guest.State);
         guest.Type("echo adopted=$((1+1))");
         guest.AwaitSerial("adopted=2");
         Assert.Equal(pid, guest.Pid("hypervisor"));
 
-        Process.GetProcessById(guest.Pid("supervisor")).Kill();
+        KillSupervisor(guest);
         Assert.Contains("running already", guest.Vm.Vm("start", TinyGuest.Name).Error, StringComparison.Ordinal);
-        Process.GetProcessById(guest.Pid("supervisor")).Kill();
+        KillSupervisor(guest);
         guest.Vm.Vm("stop", TinyGuest.Name).Ok();
         Assert.Equal("Stopped", guest.State);
         Leaves_nothing_running(guest);

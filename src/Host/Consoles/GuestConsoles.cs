@@ -12,7 +12,7 @@ namespace Stead.Host.Consoles;
 /// <summary>Finds the serial ports of running guests.</summary>
 public sealed class GuestConsoles(VmDirectory directory, INarrator narrator)
 {
-    private const int LookAgainMilliseconds = 100;
+    private const int LookAgainMilliseconds = 100, ReplacementMilliseconds = 2000;
 
     private readonly GuestLifecycle _lifecycle = new(directory, narrator);
     private readonly GuestStates _states = new();
@@ -25,6 +25,7 @@ public sealed class GuestConsoles(VmDirectory directory, INarrator narrator)
     {
         var location = directory.Require(name);
         var chosen = Choose(location, port);
+        var until = Environment.TickCount64 + ReplacementMilliseconds;
         while (true)
         {
             if (UnixSockets.TryConnect(location.Directory, SerialPort.ViewerSocket(chosen)) is >= 0 and var fd) return fd;
@@ -34,10 +35,15 @@ public sealed class GuestConsoles(VmDirectory directory, INarrator narrator)
                 _lifecycle.Readopt(location);
                 continue;
             }
-            if (!wait) throw NotThere(location, state, chosen);
+            // A supervisor that is being killed looks alive for a moment.
+            var mayBeReplaced = state is GuestState.Running && Environment.TickCount64 < until;
+            if (!wait && !mayBeReplaced) throw NotThere(location, state, chosen);
             SystemCalls.Poll([], LookAgainMilliseconds);
         }
     }
+
+    /// <summary>After its port was closed: whether only the supervisor is gone, and the guest runs on.</summary>
+    public bool RunsOn(string name) => _states.Of(directory.Require(name).Directory) is GuestState.Running;
 
     private static string Choose(GuestLocation location, string? port)
     {

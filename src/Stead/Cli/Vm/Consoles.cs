@@ -10,10 +10,12 @@ internal static class Consoles
     /// <returns>The exit code.</returns>
     public static int Attach(Session session, string name, string? port, bool wait, bool isGuestsLife = false)
     {
-        var fd = new GuestConsoles(session.Directory, session.Narrator).Connect(name, port, wait);
+        var consoles = new GuestConsoles(session.Directory, session.Narrator);
+        var fd = consoles.Connect(name, port, wait);
         if (session.Terminal.InIsTerminal && session.Terminal.OutIsTerminal) session.Terminal.Out.WriteLine("Connected (~. leaves, ~? helps)");
         session.Terminal.Out.Flush();
         var end = new ConsoleViewer(fd).Run();
+        while (end == ConsoleEnd.PortClosed && consoles.RunsOn(name)) end = new ConsoleViewer(consoles.Connect(name, port, wait: false)).Run();
         if (session.Terminal.OutIsTerminal && end != ConsoleEnd.PortClosed) session.Terminal.Out.WriteLine();
         if (isGuestsLife && end != ConsoleEnd.PortClosed) return session.Carry(new Command.Stop([name]));
         return end == ConsoleEnd.Interrupted ? ExitCodes.Interrupted : ExitCodes.Ok;
