@@ -19,7 +19,7 @@ public abstract class CharacterDevice
     /// <param name="from">Never empty. Fewer bytes may be taken: the rest is offered again.</param>
     public virtual Transfer Write(DeviceFile file, ReadOnlySpan<byte> from) => new(0, DeviceError.Invalid);
 
-    /// <param name="input">What the caller's argument points to, as long as the code says; empty without.</param>
+    /// <param name="input">What the caller's argument points to, as long as the code says; for a code without data the argument itself, 8 bytes.</param>
     /// <param name="output">Room for what goes back, as long as the code says; empty without.</param>
     public virtual IoctlReply Ioctl(DeviceFile file, uint code, ReadOnlySpan<byte> input, Span<byte> output) => IoctlReply.Failed(DeviceError.NotAnIoctl);
 

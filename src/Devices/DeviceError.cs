@@ -32,6 +32,9 @@ public enum DeviceError
     /// <summary>EINVAL</summary>
     Invalid = 22,
 
+    /// <summary>ENFILE</summary>
+    TooManyFiles = 23,
+
     /// <summary>ENOTTY: not one of this device's ioctls.</summary>
     NotAnIoctl = 25,
 

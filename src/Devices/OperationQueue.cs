@@ -46,14 +46,15 @@ public sealed class OperationQueue
     public void Unload()
     {
         IsDying = true;
-        Woken(Readiness.Readable | Readiness.Writable);
+        Woken(Readiness.Any);
         Settle();
     }
 
     /// <summary>After whatever was done to the device: lets those go on who can.</summary>
-    public void Settle()
+    /// <returns>Whether the device had woken anyone.</returns>
+    public bool Settle()
     {
-        if (_running) return;
+        if (_running || _woken == Readiness.None) return false;
         _running = true;
         while (_woken != Readiness.None)
         {
@@ -68,6 +69,7 @@ public sealed class OperationQueue
             _notify(woken);
         }
         _running = false;
+        return true;
     }
 
     private void Woken(Readiness what) => _woken |= what;

@@ -17,4 +17,10 @@ public enum Readiness
 
     /// <summary>POLLHUP</summary>
     HungUp = 0x10,
+
+    /// <summary>POLLRDHUP, only for who asks for it: no one is left who could write.</summary>
+    NoWriters = 0x2000,
+
+    /// <summary>Whatever one waits for.</summary>
+    Any = Readable | Writable | Error | HungUp | NoWriters,
 }

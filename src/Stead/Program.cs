@@ -1,11 +1,20 @@
 using Stead.Cli;
+using Stead.Echoctl;
+using Stead.Host.Devices;
 using Stead.Host.Supervision;
 
 // Before anything else is touched: a supervisor stays small and has no terminal.
-if (args is ["_run", .. var rest]) return Supervisor.Main(rest);
+if (args is [Supervisor.Verb, .. var plan]) return Supervisor.Main(plan);
+if (args is [DeviceServer.Verb, .. var request]) return DeviceServer.Main(request);
 
 var terminal = Terminal.OfProcess();
-var trace = Environment.GetEnvironmentVariable("STEAD_TRACE") is { Length: > 0 } and not "0";
 var program = Path.GetFileName(Environment.GetCommandLineArgs()[0]);
+if (program == EchoctlProgram.Name || args is [EchoctlProgram.Name, ..])
+{
+    // Each line at once: another shell may wait for it.
+    using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+    return new EchoctlProgram(output, terminal.Error).Run(program == EchoctlProgram.Name ? args : args[1..]);
+}
+var trace = Environment.GetEnvironmentVariable("STEAD_TRACE") is { Length: > 0 } and not "0";
 using var narrator = new TerminalNarrator(terminal, program == "vm" || args is ["vm", ..] ? "vm" : "stead");
 return new CommandLine(terminal, path => new Session { Terminal = terminal, Narrator = narrator, Path = path }, trace).Run(program, args);

@@ -46,7 +46,9 @@ public sealed class EchoDevice(EchoIoctls ioctls, int size = EchoDevice.DefaultS
     }
 
     public override Readiness Poll(DeviceFile file) =>
-        (_fifo.Count > 0 || _writers == 0 ? Readiness.Readable : Readiness.None) | (_fifo.Room > 0 ? Readiness.Writable : Readiness.None);
+        (_fifo.Count > 0 || _writers == 0 ? Readiness.Readable : Readiness.None)
+        | (_writers == 0 ? Readiness.NoWriters : Readiness.None)
+        | (_fifo.Room > 0 ? Readiness.Writable : Readiness.None);
 
     public override IoctlReply Ioctl(DeviceFile file, uint code, ReadOnlySpan<byte> input, Span<byte> output)
     {

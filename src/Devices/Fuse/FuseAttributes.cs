@@ -15,6 +15,9 @@ internal sealed class FuseAttributes(DeviceNode node)
     private const ulong FileInode = 2, Beyond = 1UL << 40;
     private const int AttributesLength = 88, EntryLength = 128, AttributesReplyLength = 104;
 
+    private const uint SetsMode = 1, SetsUser = 2, SetsGroup = 4, PermissionBits = 0xfff;
+
+    private uint _mode = node.Mode, _user = node.User, _group = node.Group;
     private ulong _lastNode = Root;
     private readonly byte[] _reply = new byte[EntryLength];
     private readonly byte[] _name = Encoding.UTF8.GetBytes(node.Name);
@@ -41,6 +44,18 @@ internal sealed class FuseAttributes(DeviceNode node)
         return reply;
     }
 
+    /// <summary>chmod(2) and chown(2) of the file, struct fuse_setattr_in: what is set 0, mode 68, owner 76, group 80. The kernel has checked who may; sizes and times are nothing to a device.</summary>
+    /// <returns>False where the request is too short.</returns>
+    public bool TrySet(FuseRequest request)
+    {
+        if (request.Word(0) is not { } what || request.Word(68) is not { } mode || request.Word(76) is not { } user || request.Word(80) is not { } group) return false;
+        if (request.Node == Root) return true;
+        if ((what & SetsMode) != 0) _mode = mode & PermissionBits;
+        if ((what & SetsUser) != 0) _user = user;
+        if ((what & SetsGroup) != 0) _group = group;
+        return true;
+    }
+
     /// <summary>struct fuse_dirent, one: inode, next offset, length of the name, type, name; padded to eight bytes.</summary>
     public ReadOnlySpan<byte> Listing(ulong offset, uint room)
     {
@@ -61,10 +76,10 @@ internal sealed class FuseAttributes(DeviceNode node)
         Invariant.Require(attributes.Length >= AttributesLength);
         BinaryPrimitives.WriteUInt64LittleEndian(attributes, isRoot ? Root : FileInode);
         BinaryPrimitives.WriteUInt64LittleEndian(attributes[8..], isRoot ? 0 : Beyond + (ulong)available);
-        BinaryPrimitives.WriteUInt32LittleEndian(attributes[60..], isRoot ? DirectoryType | 0x1ed : RegularFile | node.Mode);
+        BinaryPrimitives.WriteUInt32LittleEndian(attributes[60..], isRoot ? DirectoryType | 0x1ed : RegularFile | _mode);
         BinaryPrimitives.WriteUInt32LittleEndian(attributes[64..], isRoot ? 2u : 1);
-        BinaryPrimitives.WriteUInt32LittleEndian(attributes[68..], node.User);
-        BinaryPrimitives.WriteUInt32LittleEndian(attributes[72..], node.Group);
+        BinaryPrimitives.WriteUInt32LittleEndian(attributes[68..], _user);
+        BinaryPrimitives.WriteUInt32LittleEndian(attributes[72..], _group);
         BinaryPrimitives.WriteUInt32LittleEndian(attributes[80..], 4096);
     }
 }

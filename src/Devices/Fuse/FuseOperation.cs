@@ -3,6 +3,9 @@ namespace Stead.Devices.Fuse;
 /// <summary>A READ or a WRITE of the kernel's. Used again and again.</summary>
 internal sealed class FuseOperation(FuseSession session) : PendingOperation
 {
+    /// <summary>A larger copy is not kept for the next operation.</summary>
+    private const int LargestReused = 1 << 16;
+
     private byte[] _kept = [];
 
     public ulong Unique { get; private set; }
@@ -23,4 +26,10 @@ internal sealed class FuseOperation(FuseSession session) : PendingOperation
     }
 
     protected internal override void Finish(Transfer transfer) => session.Finished(this, transfer);
+
+    public void End()
+    {
+        Buffer = default;
+        if (_kept.Length > LargestReused) _kept = [];
+    }
 }

@@ -13,6 +13,10 @@ public sealed class FuseSession
     public const int RequestLength = MaxWrite + 4096;
 
     private const int MaxWrite = 1 << 20, IoctlLimit = 1 << 14;
+
+    /// <summary>What one device keeps for its callers; more is refused with ENFILE or ENOMEM.</summary>
+    private const int MostFiles = 1 << 16, MostParked = 1 << 14, MostBytesParked = 1 << 28;
+
     private const uint Major = 7, Minor = 31;
     private const uint AsyncDirectIo = 1 << 15, BigWrites = 1 << 5, MaxPages = 1 << 22;
     private const uint DirectIo = 1, NonSeekable = 4, Stream = 16, ParallelDirectWrites = 64;
@@ -27,8 +31,11 @@ public sealed class FuseSession
     private readonly Dictionary<ulong, OpenDeviceFile> _files = [];
     private readonly Dictionary<ulong, FuseOperation> _parked = [];
     private readonly Stack<FuseOperation> _idle = [];
+    private readonly Stack<OpenDeviceFile> _closed = [];
+    private readonly List<OpenDeviceFile> _polling = [];
     private readonly byte[] _data = new byte[MaxWrite];
     private ulong _lastHandle;
+    private long _bytesParked;
 
     public FuseSession(CharacterDevice device, DeviceNode node, IFuseChannel channel)
     {
@@ -60,6 +67,7 @@ public sealed class FuseSession
                 _replies.Data(request.Unique, _attributes.Entry(_device.BytesToRead));
                 break;
             case FuseOpcode.Lookup: _replies.Error(request.Unique, DeviceError.NotThere); break;
+            case FuseOpcode.SetAttributes when !_attributes.TrySet(request): Refuse(request); break;
             case FuseOpcode.GetAttributes or FuseOpcode.SetAttributes:
                 _replies.Data(request.Unique, _attributes.Of(request.Node, _device.BytesToRead));
                 break;
@@ -87,13 +95,18 @@ public sealed class FuseSession
     /// <summary>Wakes every sleeper with ENXIO; what is open stays readable until it is closed.</summary>
     public void Unload() => _queue.Unload();
 
+    /// <summary>Lets those go on whom another device of the same driver woke.</summary>
+    /// <returns>Whether there were any to ask.</returns>
+    public bool Settle() => _queue.Settle();
+
     /// <summary>From <see cref="FuseOperation"/>.</summary>
     internal void Finished(FuseOperation operation, Transfer transfer)
     {
-        _parked.Remove(operation.Unique);
+        if (_parked.Remove(operation.Unique)) _bytesParked -= operation.Buffer.Length;
         if (transfer.Error != DeviceError.None) _replies.Error(operation.Unique, transfer.Error);
         else if (operation.IsWrite) Pair(operation.Unique, (uint)transfer.Count);
         else _replies.Data(operation.Unique, _data.AsSpan(0, transfer.Count));
+        operation.End();
         _idle.Push(operation);
     }
 
@@ -146,14 +159,21 @@ public sealed class FuseSession
             Refuse(request);
             return;
         }
-        var file = new DeviceFile(canRead: (flags & AccessMode) != WriteOnly, canWrite: (flags & AccessMode) != ReadOnly);
-        var error = _queue.IsDying ? DeviceError.Gone : _device.Open(file);
+        if (_files.Count >= MostFiles)
+        {
+            _replies.Error(request.Unique, DeviceError.TooManyFiles);
+            return;
+        }
+        var file = _closed.TryPop(out var closed) ? closed : new();
+        file.File.Begin(canRead: (flags & AccessMode) != WriteOnly, canWrite: (flags & AccessMode) != ReadOnly);
+        var error = _queue.IsDying ? DeviceError.Gone : _device.Open(file.File);
         if (error != DeviceError.None)
         {
+            _closed.Push(file);
             _replies.Error(request.Unique, error);
             return;
         }
-        _files.Add(++_lastHandle, new(file));
+        _files.Add(++_lastHandle, file);
         Span<byte> reply = stackalloc byte[16];
         reply.Clear();
         BinaryPrimitives.WriteUInt64LittleEndian(reply, _lastHandle);
@@ -182,9 +202,15 @@ public sealed class FuseSession
             Refused++;
             return;
         }
+        if (_parked.Count >= MostParked || _bytesParked + buffer.Length > MostBytesParked)
+        {
+            _replies.Error(unique, DeviceError.NoMemory);
+            return;
+        }
         var operation = _idle.TryPop(out var idle) ? idle : new(this);
         if (_queue.Submit(operation.Begin(unique, file, isWrite, (flags & NonBlocking) == 0, buffer))) return;
         operation.Keep();
+        _bytesParked += operation.Buffer.Length;
         _parked.Add(unique, operation);
     }
 
@@ -193,6 +219,9 @@ public sealed class FuseSession
         if (request.Long(0) is { } handle && _files.Remove(handle, out var file))
         {
             _device.Close(file.File);
+            if (file.PollHandle is not null) _polling.Remove(file);
+            file.PollHandle = null;
+            _closed.Push(file);
             _replies.Data(request.Unique, []);
         }
         else Refuse(request);
@@ -213,9 +242,10 @@ public sealed class FuseSession
             AskForData(request.Unique, argument, shape);
             return;
         }
-        Span<byte> reply = stackalloc byte[16 + IoctlLimit];
-        reply[..(16 + (int)outputLength)].Clear();
-        var answer = _device.Ioctl(file.File, code, request.Body[32..], reply.Slice(16, (int)outputLength));
+        Span<byte> reply = _data.AsSpan(0, 16 + (int)outputLength);
+        reply.Clear();
+        var input = shape == default ? request.Body.Slice(16, 8) : request.Body[32..];
+        var answer = _device.Ioctl(file.File, code, input, reply[16..]);
         if (answer.Error != DeviceError.None)
         {
             _replies.Error(request.Unique, answer.Error);
@@ -244,15 +274,24 @@ public sealed class FuseSession
         _replies.Data(unique, reply[..at]);
     }
 
-    /// <summary>struct fuse_poll_in: handle 0, the kernel's handle 8, flags 16.</summary>
+    /// <summary>struct fuse_poll_in: handle 0, the kernel's handle 8, flags 16, the events that are waited for 20.</summary>
     private void Poll(FuseRequest request)
     {
-        if (FileOf(request) is not { } file || request.Long(8) is not { } handle || request.Word(16) is not { } flags)
+        if (FileOf(request) is not { } file || request.Long(8) is not { } handle || request.Word(16) is not { } flags || request.Word(20) is not { } events)
         {
             Refuse(request);
             return;
         }
-        if ((flags & ScheduleNotify) != 0 && !file.Polls.Contains(handle)) file.Polls.Add(handle);
+        if ((flags & ScheduleNotify) != 0)
+        {
+            if (file.PollHandle is null)
+            {
+                _polling.Add(file);
+                file.PollFor = Readiness.None;
+            }
+            file.PollHandle = handle;
+            file.PollFor |= (Readiness)events;
+        }
         Pair(request.Unique, (uint)(_device.Poll(file.File) | (_queue.IsDying ? Readiness.Error | Readiness.HungUp : Readiness.None)));
     }
 
@@ -265,10 +304,13 @@ public sealed class FuseSession
 
     private void Notify(Readiness what)
     {
-        foreach (var file in _files.Values)
+        for (var i = _polling.Count - 1; i >= 0; i--)
         {
-            foreach (var handle in file.Polls) _replies.WakePoll(handle);
-            file.Polls.Clear();
+            var file = _polling[i];
+            if ((file.PollFor & what) == 0 && what != Readiness.Any) continue;
+            _replies.WakePoll(file.PollHandle!.Value);
+            file.PollHandle = null;
+            _polling.RemoveAt(i);
         }
     }
 

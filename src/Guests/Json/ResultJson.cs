@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Stead.Guests.Commands;
 using Stead.Guests.Plans;
 using Stead.Guests.States;
@@ -31,10 +29,8 @@ public static class ResultJson
             Result.Ready ready => new JsonObject { ["name"] = ready.Name, ["page"] = ready.Page.ToString() },
             _ => new JsonObject(),
         };
-        return node!.ToJsonString(Indented) + "\n";
+        return JsonLayout.Format(node!);
     }
-
-    private static readonly JsonSerializerOptions Indented = new(JsonText.Default.Options) { WriteIndented = true };
 
     private static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonObject> convert) => new([.. items.Select(JsonNode (item) => convert(item))]);
 
@@ -52,7 +48,7 @@ public static class ResultJson
                 _ => null,
             },
             ["locked_by"] = (guest.State as GuestState.Locked)?.Host,
-            ["tags"] = Strings(guest.Tags),
+            ["tags"] = JsonLayout.Strings(guest.Tags),
         };
         if (guest.Usage is { } usage)
         {
@@ -93,14 +89,14 @@ public static class ResultJson
         ["guest"] = plan.GuestName, ["hypervisor"] = plan.Hypervisor, ["directory"] = plan.GuestDirectory,
         ["arguments"] = List(plan.Arguments, argument => new() { ["text"] = argument.Text, ["key"] = argument.Key }),
         ["files"] = List(plan.Files, file => new() { ["path"] = file.Path, ["copy_of"] = file.CopyOf, ["secret"] = file.Secret, ["key"] = file.Key }),
-        ["steps"] = List(plan.Steps, step => new() { ["do"] = Strings(step.Do), ["undo"] = step.Undo is null ? null : Strings(step.Undo), ["key"] = step.Key }),
+        ["steps"] = List(plan.Steps, step => new() { ["do"] = JsonLayout.Strings(step.Do), ["undo"] = step.Undo is null ? null : JsonLayout.Strings(step.Undo), ["key"] = step.Key }),
         ["notes"] = List(plan.Notes, note => new() { ["kind"] = note.Kind.ToString().ToLowerInvariant(), ["key"] = note.Key, ["text"] = note.Text }),
     };
 
     private static JsonObject Switch(SwitchSummary one) => new()
     {
         ["name"] = one.Name, ["type"] = one.Type, ["interface"] = one.Interface, ["address"] = one.Address, ["private"] = one.Private,
-        ["mtu"] = one.Mtu, ["vlan"] = one.Vlan, ["ports"] = Strings(one.Ports),
+        ["mtu"] = one.Mtu, ["vlan"] = one.Vlan, ["ports"] = JsonLayout.Strings(one.Ports),
     };
 
     private static JsonObject SwitchBlock(SwitchDetails one)
@@ -111,13 +107,4 @@ public static class ResultJson
         text["virtual_ports"] = List(one.VirtualPorts, port => new() { ["device"] = port.Device, ["guest"] = port.Guest });
         return text;
     }
-
-    private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(JsonNode (text) => JsonValue.Create(text))]);
 }
-
-[JsonSerializable(typeof(string))]
-[JsonSerializable(typeof(int))]
-[JsonSerializable(typeof(long))]
-[JsonSerializable(typeof(double))]
-[JsonSerializable(typeof(bool))]
-internal sealed partial class JsonText : JsonSerializerContext;

@@ -9,6 +9,7 @@ using Stead.Host.Media;
 using Stead.Host.Narration;
 using Stead.Host.Posix;
 using Stead.Host.Storage;
+using Stead.Host.Serving;
 using Stead.Host.Supervision;
 
 namespace Stead.Host.Lifecycle;
@@ -64,7 +65,7 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
     public Result Stop(Command.Stop command)
     {
         var complaints = new List<Complaint>();
-        var waiting = new List<(string Name, GuestLocation Location, TimeSpan Limit, SupervisorClient.Connection Connection)>();
+        var waiting = new List<(string Name, GuestLocation Location, TimeSpan Limit, ControlConnection Connection)>();
         foreach (var name in command.Names)
         {
             try
@@ -153,7 +154,7 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
     }
 
     /// <exception cref="UserError">It does not run.</exception>
-    private SupervisorClient.Connection Connect(GuestLocation location)
+    private ControlConnection Connect(GuestLocation location)
     {
         const int Attempts = 50, PauseMilliseconds = 20;
         directory.RequireEnabled();
@@ -187,9 +188,9 @@ public sealed class GuestLifecycle(VmDirectory directory, INarrator narrator)
 
     /// <summary>Waits for the guest's end, saying the word again now and then, and to the next supervisor when this one is killed. Closes the connection.</summary>
     /// <returns>False when the time was up first.</returns>
-    private bool AwaitEnd(GuestLocation location, SupervisorClient.Connection first, string word, TimeSpan limit)
+    private bool AwaitEnd(GuestLocation location, ControlConnection first, string word, TimeSpan limit)
     {
-        SupervisorClient.Connection? connection = first;
+        ControlConnection? connection = first;
         try
         {
             var until = Environment.TickCount64 + (long)limit.TotalMilliseconds;

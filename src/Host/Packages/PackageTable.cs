@@ -8,6 +8,7 @@ public static class PackageTable
         ["qemu-system-x86_64"] = "qemu-system-x86",
         ["qemu-img"] = "qemu-utils",
         ["/usr/share/OVMF/OVMF_CODE_4M.fd"] = "ovmf",
+        ["fusermount3"] = "fuse3",
         ["ip"] = "iproute2",
         ["ethtool"] = "ethtool",
         ["nft"] = "nftables",

@@ -14,6 +14,6 @@ public static unsafe partial class SystemCalls
     private static readonly nuint GetWindowSize = FreeBsd ? 0x40087468u : 0x5413u;
     private const int SetDescriptorFlags = 2, SetFlags = 4;
 
-    public const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, AccessDenied = 13, Exists = 17, NoSpace = 28;
+    public const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, AccessDenied = 13, Exists = 17, NoSpace = 28, NoDevice = 19;
     public static readonly int TryAgain = FreeBsd ? 35 : 11;
 }

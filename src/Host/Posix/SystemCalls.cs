@@ -72,6 +72,18 @@ public static unsafe partial class SystemCalls
         }
     }
 
+    /// <summary>Both in one write(2), as a datagram is.</summary>
+    /// <returns>False when it was not taken; the errno is left for <see cref="Marshal.GetLastPInvokeError"/>.</returns>
+    public static bool WriteTogether(int fd, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        fixed (byte* one = first, two = second)
+        {
+            // struct iovec, twice: base, length.
+            var parts = stackalloc nuint[] { (nuint)one, (nuint)first.Length, (nuint)two, (nuint)second.Length };
+            return Native.WriteVector(fd, parts, second.IsEmpty ? 1 : 2) >= 0;
+        }
+    }
+
     /// <summary>Writes all of it, waiting as long as it takes. False when the reader is gone.</summary>
     public static bool WriteAll(int fd, ReadOnlySpan<byte> buffer)
     {
@@ -135,6 +147,9 @@ public static unsafe partial class SystemCalls
 
     public static bool IsRoot => Native.GetEffectiveUserId() == 0;
 
+    /// <summary>The user and the group that new files belong to.</summary>
+    public static (uint User, uint Group) Owner => (Native.GetEffectiveUserId(), Native.GetEffectiveGroupId());
+
     public static bool IsTerminal(int fd) => Native.IsATty(fd) == 1;
 
     /// <returns>Null when it is not a terminal, or does not know.</returns>
@@ -174,6 +189,13 @@ public static unsafe partial class SystemCalls
         return Native.StatX((int)file.DangerousGetHandle(), "", AtEmptyPath, WantBlocks, result) == 0 ? *(long*)(result + 48) * 512 : null;
     }
 
+    /// <summary>ioctl(2) with a pointer to data.</summary>
+    /// <returns>-1 with the errno left for <see cref="Marshal.GetLastPInvokeError"/>.</returns>
+    public static int Ioctl(int fd, uint code, Span<byte> data)
+    {
+        fixed (byte* first = data) return Native.Ioctl(fd, code, first);
+    }
+
     /// <summary>The system's words for an errno.</summary>
     public static string Describe(int errno) => Marshal.GetPInvokeErrorMessage(errno);
 
@@ -196,6 +218,9 @@ public static unsafe partial class SystemCalls
         [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
         internal static partial nint Write(int fd, byte* buffer, nuint count);
 
+        [LibraryImport("libc", EntryPoint = "writev", SetLastError = true)]
+        internal static partial nint WriteVector(int fd, nuint* parts, int count);
+
         [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
         internal static partial int Flock(int fd, int operation);
 
@@ -213,6 +238,9 @@ public static unsafe partial class SystemCalls
 
         [LibraryImport("libc", EntryPoint = "geteuid")]
         internal static partial uint GetEffectiveUserId();
+
+        [LibraryImport("libc", EntryPoint = "getegid")]
+        internal static partial uint GetEffectiveGroupId();
 
         [LibraryImport("libc", EntryPoint = "isatty")]
         internal static partial int IsATty(int fd);

@@ -51,6 +51,34 @@ public static unsafe partial class UnixSockets
         return Native.GetSocketOption(fd, 1, 17, credentials, &length) == 0 && credentials[0] > 0 ? credentials[0] : null;
     }
 
+    /// <summary>Two connected ends, closed on exec.</summary>
+    public static (int Ours, int Theirs) Pair()
+    {
+        var ends = stackalloc int[2];
+        if (Native.SocketPair(1, 1, 0, ends) != 0) throw HostErrors.FromLast("socketpair");
+        SystemCalls.SetCloseOnExec(ends[0]);
+        SystemCalls.SetCloseOnExec(ends[1]);
+        return (ends[0], ends[1]);
+    }
+
+    /// <summary>A descriptor that the other end sent along with a byte (SCM_RIGHTS, unix(7); Linux).</summary>
+    /// <returns>-1 when the other end closed without sending one.</returns>
+    public static int ReceiveDescriptor(int socket)
+    {
+        byte data;
+        // struct cmsghdr: length 0, level 8, type 12; the descriptor 16; padded to 24.
+        var control = stackalloc byte[24];
+        var part = stackalloc nuint[] { (nuint)(&data), 1 };
+        // struct msghdr: name 0, its length 8, parts 16, their number 24, control 32, its length 40, flags 48.
+        var message = stackalloc nuint[] { 0, 0, (nuint)part, 1, (nuint)control, 24, 0 };
+        const int Rights = 1, SocketLevel = 1, CloseOnExec = 0x40000000;
+        nint count;
+        do count = Native.ReceiveMessage(socket, message, CloseOnExec);
+        while (count < 0 && Marshal.GetLastPInvokeError() == SystemCalls.Interrupted);
+        var isDescriptor = count > 0 && message[5] >= 20 && *(int*)(control + 8) == SocketLevel && *(int*)(control + 12) == Rights;
+        return isDescriptor ? *(int*)(control + 16) : -1;
+    }
+
     private static int NewSocket()
     {
         var fd = Native.Socket(1, 1, 0);
@@ -90,6 +118,12 @@ public static unsafe partial class UnixSockets
     {
         [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
         internal static partial int Socket(int family, int type, int protocol);
+
+        [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]
+        internal static partial int SocketPair(int family, int type, int protocol, int* ends);
+
+        [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
+        internal static partial nint ReceiveMessage(int fd, void* message, int flags);
 
         [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
         internal static partial int Bind(int fd, byte* address, uint length);

@@ -4,6 +4,7 @@ using Stead.Guests.Plans;
 using Stead.Host.Posix;
 using Stead.Host.Processes;
 using Stead.Host.Qmp;
+using Stead.Host.Serving;
 
 namespace Stead.Host.Supervision;
 
@@ -53,7 +54,7 @@ public sealed class Supervisor
             if (args.Length == 0) throw new UserError($"{Verb} is for Stead's own use");
             Environment.CurrentDirectory = args[0];
             var plan = RunRecord.Read(args[0]) ?? throw new HostException($"read {args[0]}/run.json", "there is none, or it is damaged");
-            if (HeldLock.TryTake(args[0]) is not { } held) throw new UserError("another supervisor has this guest");
+            if (HeldLock.TryTake(Path.Combine(args[0], RunLock.FileName)) is not { } held) throw new UserError("another supervisor has this guest");
             var supervisor = new Supervisor(plan, held, status);
             return args.Length > 1 && args[1] == AdoptWord ? supervisor.Adopt() : supervisor.Start();
         }
@@ -337,5 +338,5 @@ public sealed class Supervisor
         _control.Close($"stopped {word}");
     }
 
-    private void WriteLock() => _lock.Write(new(_host, ProcessIdentity.Current, _hypervisor?.Identity ?? default, _phase));
+    private void WriteLock() => _lock.Write(new RunLock(_host, ProcessIdentity.Current, _hypervisor?.Identity ?? default, _phase).Format());
 }

@@ -1,5 +1,5 @@
-using System.Text;
 using Stead.Host.Posix;
+using Stead.Host.Serving;
 
 namespace Stead.Host.Supervision;
 
@@ -24,42 +24,6 @@ internal static class SupervisorClient
 
     /// <summary>A connection to a supervisor's control socket.</summary>
     /// <returns>Null when there is none.</returns>
-    public static Connection? TryConnect(string directory) =>
+    public static ControlConnection? TryConnect(string directory) =>
         UnixSockets.TryConnect(directory, ControlPort.Socket) is >= 0 and var fd ? new(fd) : null;
-
-    internal sealed class Connection(int fd) : IDisposable
-    {
-        private readonly StringBuilder _received = new();
-
-        /// <returns>The answer; null when the supervisor is gone.</returns>
-        public string? Ask(string word)
-        {
-            if (!SystemCalls.WriteAll(fd, Encoding.ASCII.GetBytes(word + "\n"))) return null;
-            return ReadLine(TimeSpan.FromSeconds(30)) is (var line, false) ? line : null;
-        }
-
-        /// <returns>The line (null at the end of the stream), or that the time was up.</returns>
-        public (string? Line, bool TimedOut) ReadLine(TimeSpan limit)
-        {
-            var until = Environment.TickCount64 + (long)limit.TotalMilliseconds;
-            Span<byte> buffer = stackalloc byte[256];
-            while (true)
-            {
-                if (_received.ToString().IndexOf('\n') is >= 0 and var end)
-                {
-                    var line = _received.ToString(0, end);
-                    _received.Remove(0, end + 1);
-                    return (line, false);
-                }
-                var left = until - Environment.TickCount64;
-                if (left <= 0) return (null, true);
-                if (!SystemCalls.WaitReadable(fd, (int)Math.Min(left, int.MaxValue))) continue;
-                var count = SystemCalls.Read(fd, buffer);
-                if (count is 0 or -2) return (null, false);
-                if (count > 0) _received.Append(Encoding.ASCII.GetString(buffer[..count]));
-            }
-        }
-
-        public void Dispose() => SystemCalls.Close(fd);
-    }
 }

@@ -1,4 +1,5 @@
 using Stead.Cli.Completion;
+using Stead.Cli.Dev;
 using Stead.Cli.Help;
 using Stead.Cli.Manual;
 using Stead.Cli.Start;
@@ -78,6 +79,19 @@ public static class VerbTable
         ],
     };
 
+    private static readonly VerbNode s_dev = new("dev")
+    {
+        GroupSummary = "load character devices: the echo device, null modems",
+        Groups =
+        [
+            new("Devices",
+                new("list", () => new DeviceListVerb()),
+                new("echo", () => new EchoVerb()),
+                new("nullmodem", () => new NullModemVerb()),
+                new("unload", () => new UnloadVerb())),
+        ],
+    };
+
     public static VerbNode Root { get; } = new("stead")
     {
         GroupSummary = "machines, devices and wires in the stead of hardware",
@@ -92,6 +106,7 @@ public static class VerbTable
                 new("up", () => new UpVerb()),
                 new("down", () => new DownVerb())),
             new("Guests", Vm),
+            new("Devices", s_dev),
         ],
     };
 }

@@ -1,9 +1,9 @@
 using System.Text;
 using Stead.Host.Posix;
 
-namespace Stead.Host.Supervision;
+namespace Stead.Host.Serving;
 
-/// <summary>How a supervisor tells its starter, on an inherited descriptor, that the guest runs or why it does not.</summary>
+/// <summary>How a process that stays tells its starter, on an inherited descriptor, that it serves or why it does not.</summary>
 internal sealed class StatusPipe(int fd)
 {
     public const int InheritedFd = 3;
@@ -23,7 +23,7 @@ internal sealed class StatusPipe(int fd)
     }
 
     /// <summary>The starter's side: waits for the word.</summary>
-    /// <returns>Null when the guest was started, else why not.</returns>
+    /// <returns>Null when it serves, else why not.</returns>
     public static string? Await(int fd)
     {
         var text = new MemoryStream();
@@ -37,6 +37,6 @@ internal sealed class StatusPipe(int fd)
         }
         SystemCalls.Close(fd);
         var said = Encoding.UTF8.GetString(text.ToArray());
-        return said == Good ? null : said.Length == 0 ? "the supervisor died before it could say why" : said;
+        return said == Good ? null : said.Length == 0 ? "the process died before it could say why" : said;
     }
 }

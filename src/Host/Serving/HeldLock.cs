@@ -1,10 +1,10 @@
 using System.Text;
 using Stead.Host.Posix;
 
-namespace Stead.Host.Supervision;
+namespace Stead.Host.Serving;
 
 /// <summary>
-/// The supervisor's own hold on `run.lock`: flock(2) keeps a second supervisor out; what the file says is for everybody else.
+/// A server's own hold on its lock file: flock(2) keeps a second server out; what the file says is for everybody else.
 /// </summary>
 internal sealed class HeldLock
 {
@@ -13,10 +13,9 @@ internal sealed class HeldLock
 
     private HeldLock(string path, FileStream file) => (_path, _file) = (path, file);
 
-    /// <returns>Null when another supervisor holds it.</returns>
-    public static HeldLock? TryTake(string directory)
+    /// <returns>Null when another server holds it.</returns>
+    public static HeldLock? TryTake(string path)
     {
-        var path = Path.Combine(directory, RunLock.FileName);
         while (true)
         {
             var file = new FileStream(path, new FileStreamOptions
@@ -39,9 +38,9 @@ internal sealed class HeldLock
     }
 
     /// <summary>In one write, shorter than any reader's buffer.</summary>
-    public void Write(RunLock content)
+    public void Write(string content)
     {
-        var bytes = Encoding.UTF8.GetBytes(content.Format());
+        var bytes = Encoding.UTF8.GetBytes(content);
         RandomAccess.Write(_file.SafeFileHandle, bytes, 0);
         RandomAccess.SetLength(_file.SafeFileHandle, bytes.Length);
     }

@@ -1,9 +1,9 @@
 using System.Text;
 using Stead.Host.Posix;
 
-namespace Stead.Host.Supervision;
+namespace Stead.Host.Serving;
 
-/// <summary>`control.sock`: the verbs' words to the supervisor, a line each. A client that stays is told how the guest ended.</summary>
+/// <summary>`control.sock`: the verbs' words to a process that stays, a line each. A client that waits is told how it ended.</summary>
 internal sealed class ControlPort
 {
     public const string Socket = "control.sock";

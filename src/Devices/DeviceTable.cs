@@ -1,0 +1,17 @@
+using Stead.Devices.Echo;
+using Stead.Devices.NullModem;
+
+namespace Stead.Devices;
+
+/// <summary>Every driver. To add a device: one file, one line here.</summary>
+public static class DeviceTable
+{
+    private static readonly IReadOnlyList<DeviceKind> s_kinds =
+    [
+        new("echo", size => [new("", new EchoDevice(EchoIoctls.Linux, size ?? EchoDevice.DefaultSize))]),
+        new("nullmodem", size => NullModemPair.Make(size ?? NullModemPair.DefaultSize)),
+    ];
+
+    /// <returns>Null when there is no such driver.</returns>
+    public static DeviceKind? Find(string name) => s_kinds.FirstOrDefault(kind => kind.Name == name);
+}
