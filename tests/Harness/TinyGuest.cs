@@ -40,7 +40,8 @@ public sealed class TinyGuest : IDisposable
 
     public void AwaitShell() => AwaitSerial("/ # ");
 
-    public void AwaitSerial(string text) => Eventually.True(() => Serial.Contains(text, StringComparison.Ordinal), () => $"'{text}' not in: {Serial}\n{Log}\n{Read("hypervisor.log")}");
+    /// <param name="from">What was said before does not count.</param>
+    public void AwaitSerial(string text, int from = 0) => Eventually.True(() => Serial.IndexOf(text, from, StringComparison.Ordinal) >= 0, () => $"'{text}' not in: {Serial}\n{Log}\n{Read("hypervisor.log")}");
 
     public void AwaitEnd() => Eventually.True(() => HasEnded, () => "still there: " + Log);
 

@@ -12,7 +12,7 @@ public static unsafe partial class SystemCalls
     private static readonly int DirectoryOnly = FreeBsd ? 0x20000 : 0x10000;
     private static readonly int NonBlocking = FreeBsd ? 0x4 : 0x800;
     private static readonly nuint GetWindowSize = FreeBsd ? 0x40087468u : 0x5413u;
-    private const int SetDescriptorFlags = 2, SetFlags = 4;
+    private const int CurrentDirectory = -100, SetDescriptorFlags = 2, SetFlags = 4;
 
     public const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, AccessDenied = 13, Exists = 17, NoSpace = 28, NoDevice = 19;
     public static readonly int TryAgain = FreeBsd ? 35 : 11;

@@ -177,16 +177,23 @@ public static unsafe partial class SystemCalls
         return (status & 0x7f) == 0 ? new((status >> 8) & 0xff, null) : new(null, status & 0x7f);
     }
 
-    /// <summary>What a file takes on its disk: statx(2), Linux.</summary>
+    /// <summary>What a file takes on its disk; Linux.</summary>
     /// <returns>Null where it cannot be known.</returns>
-    public static long? AllocatedBytes(SafeHandle file)
+    public static long? AllocatedBytes(SafeHandle file) => Stat((int)file.DangerousGetHandle(), "")?.Blocks * 512;
+
+    /// <summary>Whether the descriptor is what is found at the path now.</summary>
+    public static bool IsSameFile(int fd, string path) =>
+        FreeBsd ? File.Exists(path) : Stat(CurrentDirectory, path) is { } there && Stat(fd, "") is { } here && there.Inode == here.Inode;
+
+    /// <summary>statx(2), Linux.</summary>
+    private static (long Inode, long Blocks)? Stat(int directory, string path)
     {
         if (FreeBsd) return null;
-        // struct statx: stx_mask at 0, stx_blocks (of 512 bytes) at 48; 256 bytes in all (linux/stat.h).
+        // struct statx: stx_mask at 0, stx_ino at 32, stx_blocks (of 512 bytes) at 48; 256 bytes in all (linux/stat.h).
         const int AtEmptyPath = 0x1000;
-        const uint WantBlocks = 0x400;
+        const uint WantInodeAndBlocks = 0x500;
         var result = stackalloc byte[256];
-        return Native.StatX((int)file.DangerousGetHandle(), "", AtEmptyPath, WantBlocks, result) == 0 ? *(long*)(result + 48) * 512 : null;
+        return Native.StatX(directory, path, AtEmptyPath, WantInodeAndBlocks, result) == 0 ? (*(long*)(result + 32), *(long*)(result + 48)) : null;
     }
 
     /// <summary>ioctl(2) with a pointer to data.</summary>

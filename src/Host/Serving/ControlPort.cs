@@ -49,7 +49,8 @@ internal sealed class ControlPort
             Drop(client);
         }
         SystemCalls.Close(_listener);
-        File.Delete(Path.Combine(_directory, Socket));
+        var socket = Path.Combine(_directory, Socket);
+        if (File.Exists(socket)) File.Delete(socket);
     }
 
     private void Serve(int client, Func<string, string> answer)

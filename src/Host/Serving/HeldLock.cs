@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Stead.Host.Posix;
 
 namespace Stead.Host.Serving;
@@ -9,31 +10,26 @@ namespace Stead.Host.Serving;
 internal sealed class HeldLock
 {
     private readonly string _path;
-    private readonly FileStream _file;
+    private readonly SafeFileHandle _file;
 
-    private HeldLock(string path, FileStream file) => (_path, _file) = (path, file);
+    private HeldLock(string path, int fd) => (_path, _file) = (path, new(fd, ownsHandle: true));
 
     /// <returns>Null when another server holds it.</returns>
+    /// <exception cref="HostException">It cannot be made.</exception>
     public static HeldLock? TryTake(string path)
     {
         while (true)
         {
-            var file = new FileStream(path, new FileStreamOptions
+            // Not a FileStream: it would try a lock of its own first.
+            var fd = SystemCalls.Open(path, SystemCalls.ReadWrite | SystemCalls.Create, 0x1a4);
+            if (!SystemCalls.LockExclusively(fd, wait: false))
             {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                BufferSize = 0,
-                UnixCreateMode = Storage.AtomicFile.Public,
-            });
-            if (!SystemCalls.LockExclusively((int)file.SafeFileHandle.DangerousGetHandle(), wait: false))
-            {
-                file.Dispose();
+                SystemCalls.Close(fd);
                 return null;
             }
             // Its last holder may have removed it between our open and our lock.
-            if (File.Exists(path) && new FileInfo(path).Length == RandomAccess.GetLength(file.SafeFileHandle)) return new(path, file);
-            file.Dispose();
+            if (SystemCalls.IsSameFile(fd, path)) return new(path, fd);
+            SystemCalls.Close(fd);
         }
     }
 
@@ -41,8 +37,8 @@ internal sealed class HeldLock
     public void Write(string content)
     {
         var bytes = Encoding.UTF8.GetBytes(content);
-        RandomAccess.Write(_file.SafeFileHandle, bytes, 0);
-        RandomAccess.SetLength(_file.SafeFileHandle, bytes.Length);
+        RandomAccess.Write(_file, bytes, 0);
+        RandomAccess.SetLength(_file, bytes.Length);
     }
 
     public void Remove()
