@@ -57,7 +57,7 @@ class _Terminal:
     def end(self):
         def gone():
             return os.waitpid(self.pid, os.WNOHANG)[0] != 0
-        os.kill(self.pid, signal.SIGHUP)
+        os.kill(self.pid, signal.SIGTERM)
         eventually(gone, "the program ends")
         os.close(self.fd)
 
@@ -256,6 +256,9 @@ def screen_talks(device):
 
 
 def cu_talks(device):
+    # It becomes the user uucp before it opens the line.
+    for path in _ports(device):
+        os.chmod(path, 0o666)
     _talks(device, "cu", "-l", _ports(device)[0], "-s", "115200", ready=b"Connected.")
 
 

@@ -17,7 +17,7 @@ public static partial class ToolsDisk
     {
         using var archive = new TarWriter(File.Create(path), TarEntryFormat.Gnu);
         foreach (var folder in (string[])["dev", "proc", "sys", "tmp", "run", "run/screen", "root", "etc", "var", "var/lock", "usr", "usr/bin", "usr/lib"])
-            archive.WriteEntry(new GnuTarEntry(TarEntryType.Directory, folder) { Mode = (UnixFileMode)(folder is "tmp" or "run/screen" ? 0x1ff : 0x1ed) });
+            archive.WriteEntry(new GnuTarEntry(TarEntryType.Directory, folder) { Mode = (UnixFileMode)(folder is "tmp" or "run/screen" or "var/lock" ? 0x1ff : 0x1ed) });
         foreach (var (link, target) in new[] { ("bin", "usr/bin"), ("lib", "usr/lib"), ("lib64", "usr/lib"), ("usr/bin/echoctl", "stead"), ("usr/bin/vm", "stead") })
             archive.WriteEntry(new GnuTarEntry(TarEntryType.SymbolicLink, link) { LinkName = target });
         Add(archive, "/etc/passwd", "etc/passwd");

@@ -23,10 +23,10 @@ public sealed class DeviceFileTests
         Needs.Root();
         Needs.Program("fusermount3");
         using var folder = new RunFolder();
-        Programs.Run(["chown", "12345:12345", folder.Path]).Ok();
+        Programs.Run(["chown", "nobody:nogroup", folder.Path]).Ok();
         // /dev/fuse is everybody's on Debian; in a container it may be root's.
         const string open = "mknod -m 666 $0/fuse c 10 229 && mount --bind $0/fuse /dev/fuse && exec \"$@\"";
-        var ran = Programs.Run(["unshare", "--mount", "bash", "-c", open, folder.Path, "setpriv", "--reuid=12345", "--regid=12345", "--clear-groups", "bash", "-c",
+        var ran = Programs.Run(["unshare", "--mount", "bash", "-c", open, folder.Path, "setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "bash", "-c",
             $"""
              export PATH={Repository.Bin}:$PATH XDG_RUNTIME_DIR={folder.Path} HOME={folder.Path}
              unset STEAD_RUN_DIR

@@ -216,26 +216,4 @@ public sealed class EchoOverFuseTests
         var order = kernel.Replies.Keys.Select((unique, at) => (unique, at)).ToDictionary(one => one.unique, one => one.at);
         return unique => order[unique];
     }
-
-    [Fact]
-    public void No_bytes_from_the_kernels_side_make_it_throw_or_grow()
-    {
-        var kernel = new Kernel();
-        Gen.Select(Gen.UInt[0, 48], Gen.ULong[0, 4], Gen.ULong[0, 40], Gen.Byte.Array[0, 120], Gen.Bool).Sample((opcode, node, unique, body, honest) =>
-        {
-            kernel.Replies.Clear();
-            kernel.Woken.Clear();
-            var bytes = new byte[40 + body.Length];
-            BitConverter.TryWriteBytes(bytes, honest ? bytes.Length : body.Length);
-            BitConverter.TryWriteBytes(bytes.AsSpan(4), opcode);
-            BitConverter.TryWriteBytes(bytes.AsSpan(8), unique);
-            BitConverter.TryWriteBytes(bytes.AsSpan(16), node);
-            body.CopyTo(bytes, 40);
-            kernel.Session.Receive(bytes);
-            if (opcode != 14 || !kernel.Replies.TryGetValue(unique, out var reply) || reply.Error != 0) return;
-            kernel.Replies.Clear();
-            kernel.Release(BitConverter.ToUInt64(reply.Body));
-        }, iter: 200_000, threads: 1);
-        Assert.Equal(0, kernel.Session.OpenFiles);
-    }
 }
