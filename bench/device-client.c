@@ -61,6 +61,9 @@ int main(int argc, char **argv) {
     else if (!strcmp(what, "stream")) {
         pid_t child = fork();
         if (child == 0) {
+            /* An open of its own: a file position that is shared is locked while the other process waits. */
+            fd = open(path, O_WRONLY);
+            check(fd >= 0, path);
             for (long i = 0; i < times; i++)
                 check(write(fd, block, BLOCK) == BLOCK, "write");
             _exit(0);

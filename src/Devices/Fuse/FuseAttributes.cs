@@ -12,6 +12,9 @@ internal sealed class FuseAttributes(DeviceNode node)
     public const ulong Root = 1;
 
     private const uint RegularFile = 0x8000, DirectoryType = 0x4000;
+    /// <summary>Seconds.</summary>
+    private const ulong DirectoryValid = 3600;
+
     private const ulong FileInode = 2, Beyond = 1UL << 40;
     private const int AttributesLength = 88, EntryLength = 128, AttributesReplyLength = 104;
 
@@ -40,6 +43,8 @@ internal sealed class FuseAttributes(DeviceNode node)
     {
         var reply = _reply.AsSpan(0, AttributesReplyLength);
         reply.Clear();
+        // The directory never changes: the kernel need not ask at each open whether one may pass through it.
+        if (nodeId == Root) BinaryPrimitives.WriteUInt64LittleEndian(reply, DirectoryValid);
         Write(reply[16..], nodeId == Root, available);
         return reply;
     }
