@@ -20,7 +20,7 @@ internal sealed class DeviceChannel : IFuseChannel
     public DeviceChannel(int fd)
     {
         _fd = fd;
-        SystemCalls.SetNonBlocking(fd);
+        if (s_patience > 0) SystemCalls.SetNonBlocking(fd);
     }
 
     public void Send(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body) =>
