@@ -20,7 +20,7 @@ public sealed class KilledDeviceTests
         {
             using var host = new Loaded();
             // strace would stay with the server; the shell that it started sends it away.
-            host.Type($"timeout -s KILL 20 strace -f -qq -o /dev/null -e trace=none -e inject={change}:signal=KILL:when={time} sh -c 'stead dev nullmodem --at $STEAD_RUN_DIR/wire; kill -9 $PPID'");
+            host.Type($"timeout -s KILL 20 strace -f -qq -o /dev/null -e trace={change} -e inject={change}:signal=KILL:when={time} sh -c 'stead dev nullmodem --at $STEAD_RUN_DIR/wire; kill -9 $PPID'");
             host.IsFineAfterwards();
         }
     }
@@ -36,7 +36,7 @@ public sealed class KilledDeviceTests
             using var host = new Loaded();
             host.Type("stead dev nullmodem --at $STEAD_RUN_DIR/wire").Ok();
             var server = host.Type("stead dev list | awk '/^wire / { print $5 }'").Ok().Output.Trim();
-            using var tracer = host.Start($"exec strace -f -o /dev/null -e trace=none -e inject={change}:signal=KILL:when={time} -p {server}");
+            using var tracer = host.Start($"exec strace -f -o /dev/null -e trace={change} -e inject={change}:signal=KILL:when={time} -p {server}");
             while (tracer.StandardError.ReadLine() is { } line && !line.Contains("attached", StringComparison.Ordinal)) { }
             host.Type("timeout -s KILL 20 stead dev unload wire");
             host.IsFineAfterwards();
