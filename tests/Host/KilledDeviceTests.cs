@@ -65,8 +65,8 @@ public sealed class KilledDeviceTests
 
         public void Dispose()
         {
-            Type("stead dev unload -t 0 wire");
-            Directory.Delete(_folder, recursive: true);
+            // Also after a failure, which shall be seen instead of this one's.
+            Type($"stead dev unload -t 0 wire; awk '$2 ~ \"^{_folder}\" {{ print $2 }}' /proc/self/mounts | xargs -r umount -l; rm -rf {_folder}");
         }
 
         private Dictionary<string, string?> Variables => new()

@@ -53,14 +53,23 @@ public sealed class DeviceAdministration(INarrator narrator)
             var nearest = Spelling.Nearest(name, List().Select(device => device.Name));
             throw new UserError($"there is no device '{Guests.Names.Printable(name)}'", nearest is null ? "stead dev list shows those that are served" : $"did you mean '{nearest}'?");
         }
-        using var connection = Connect(directory) ?? throw new HostException($"reach the server of {name}", $"process {record.Server.Pid} does not listen");
+        using var connection = Connect(directory);
         var seconds = (int)Math.Ceiling(grace.TotalSeconds);
-        connection.Ask($"unload {seconds}");
-        // Its own clock ends it; more than that means that it hangs.
-        while (connection.ReadLine(TimeSpan.FromSeconds(seconds + 10)) is (not null, false) and not ("unloaded", _)) { }
-        if (!record.Server.IsRunning || DeviceRecord.Read(directory) is null) return;
-        SystemCalls.Kill(record.Server.Pid, SystemCalls.SignalKill);
+        if (connection?.Ask($"unload {seconds}") is not null)
+        {
+            // Its own clock ends it; more than that means that it hangs.
+            while (connection.ReadLine(TimeSpan.FromSeconds(seconds + 10)) is (not null, false) and not ("unloaded", _)) { }
+        }
+        if (record.Server.IsRunning && DeviceRecord.Read(directory) is not null) SystemCalls.Kill(record.Server.Pid, SystemCalls.SignalKill);
+        for (var i = 0; i < 100 && record.Server.IsRunning; i++) SystemCalls.Poll([], 10);
         DeviceRemains.Clear();
+    }
+
+    /// <summary>Whether a server is there that listens.</summary>
+    internal static bool Answers(string directory)
+    {
+        using var connection = Connect(directory);
+        return connection?.Ask("status") is not null;
     }
 
     private void Prepare()

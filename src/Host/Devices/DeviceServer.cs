@@ -14,7 +14,11 @@ public sealed class DeviceServer
     /// <summary>How this program is called to serve: `stead _dev` and the words of a <see cref="DeviceRequest"/>.</summary>
     public const string Verb = "_dev";
 
+    /// <summary>Seconds.</summary>
     private const int GraceOfSignal = 2;
+
+    /// <summary>Milliseconds.</summary>
+    private const int PatienceWithOthers = 3000;
 
     private readonly string _directory;
     private readonly HeldLock _held;
@@ -29,8 +33,7 @@ public sealed class DeviceServer
     {
         DeviceRemains.Clear();
         _directory = DeviceDirectory.Make(request.Name);
-        _held = HeldLock.TryTake(Path.Combine(_directory, DeviceRecord.FileName))
-            ?? throw new UserError($"a device '{request.Name}' is there already", $"stead dev unload {request.Name}, or take another name");
+        _held = TakeLock(request.Name);
         try
         {
             var home = request.At is null && ServedDevice.HostHasCuse() ? DeviceHome.Cuse : DeviceHome.Fuse;
@@ -89,6 +92,19 @@ public sealed class DeviceServer
     /// <summary>A device of one's own at a path, in this process, until a signal or `stead dev unload`.</summary>
     public static void Serve(string path, CharacterDevice device, uint mode = 0x180) =>
         new DeviceServer(DeviceRequest.Of(device.GetType().Name, null, path, mode, null), [new("", device)]).Run(_ => { });
+
+    /// <summary>A server that is being killed, or only begins, holds the lock and does not answer: it is waited for.</summary>
+    private HeldLock TakeLock(string name)
+    {
+        var until = Environment.TickCount64 + PatienceWithOthers;
+        while (true)
+        {
+            if (HeldLock.TryTake(Path.Combine(_directory, DeviceRecord.FileName)) is { } held) return held;
+            if (Environment.TickCount64 >= until || DeviceAdministration.Answers(_directory))
+                throw new UserError($"a device '{name}' is there already", $"stead dev unload {name}, or take another name");
+            SystemCalls.Poll([], 10);
+        }
+    }
 
     private void Run(Action<IReadOnlyList<string>> started)
     {

@@ -44,11 +44,12 @@ public sealed partial class HouseRulesTests
     public void No_file_has_two_subjects() =>
         Assert.DoesNotContain(s_sources.Where(path => path.StartsWith("src/", StringComparison.Ordinal)), path => Text(path).Count(c => c == '\n') > LongestFile);
 
-    /// <summary>DESIGN: Core ← {Devices, Guests} ← Host ← Stead. A new arrow is seen here.</summary>
+    /// <summary>DESIGN: Core ← {Devices, Guests, Net} ← Host ← Stead. A new arrow is seen here.</summary>
     [Theory]
     [InlineData("Core", "")]
     [InlineData("Devices", "Core")]
     [InlineData("Guests", "Core")]
+    [InlineData("Net", "Core")]
     [InlineData("Host", "Core Devices Guests")]
     [InlineData("Stead", "Core Devices Guests Host")]
     public void Projects_reference_downwards_only(string project, string references) =>
@@ -62,6 +63,7 @@ public sealed partial class HouseRulesTests
     [InlineData("Core")]
     [InlineData("Devices")]
     [InlineData("Guests")]
+    [InlineData("Net")]
     public void The_cores_are_pure(string project) => Assert.Contains("<Pure>true</Pure>", Text($"src/{project}/{project}.csproj"), StringComparison.Ordinal);
 
     [Fact]
