@@ -65,6 +65,7 @@ public sealed class DeviceFileTests
         Says("is there already", "dev", "echo", "--at", "/etc/passwd");
         Says("'0999' is not a mode", "dev", "echo", "--mode", "0999");
         Says("'-5' is not a number", "dev", "echo", "--size=-5");
+        Says("does not fit into this host's memory", "dev", "echo", "--size", $"{int.MaxValue}");
         Says("there is no device 'nothing'", "dev", "unload", "nothing");
         Says("make ", "dev", "echo", "--at", "/proc/nowhere/echo");
         Assert.Equal("[]\n", Programs.Run([Repository.Bin + "/stead", "dev", "list", "--json"], folder.Variables).Ok().Output);

@@ -30,7 +30,8 @@ public sealed partial class EchoDeviceTests
         Assert.Equal("12345678", cat.StandardOutput.ReadLine());
         Eventually.True(() => OpenFiles(host) == 2, () => "cat is not there any more");
         Assert.False(cat.HasExited);
-        host.Type("pkill -INT -x cat").Ok();
+        // Not the host's own cat.
+        host.Type("pkill -INT -fx 'cat /dev/echo'").Ok();
         Assert.True(cat.WaitForExit(TimeSpan.FromMinutes(1)));
         writer.StandardInput.Close();
     }

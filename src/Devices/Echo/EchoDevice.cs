@@ -70,7 +70,9 @@ public sealed class EchoDevice(EchoIoctls ioctls, int size = EchoDevice.DefaultS
         if (size < (ulong)_fifo.Count) return IoctlReply.Failed(DeviceError.Busy);
         if (size > (ulong)Array.MaxLength) return IoctlReply.Failed(DeviceError.NoMemory);
         var grows = (int)size > _fifo.Capacity;
-        _fifo.Resize((int)size);
+        try { _fifo.Resize((int)size); }
+        // Nothing was changed yet; the device goes on.
+        catch (OutOfMemoryException) { return IoctlReply.Failed(DeviceError.NoMemory); }
         if (grows) Wake(Readiness.Writable);
         return IoctlReply.Done;
     }

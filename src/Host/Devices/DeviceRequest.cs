@@ -24,8 +24,12 @@ public sealed record DeviceRequest(string Kind, string Name, string? At, uint Mo
     public static DeviceRequest OfWords(ReadOnlySpan<string> words) =>
         new(words[0], words[1], words[2].Length > 0 ? words[2] : null, Convert.ToUInt32(words[3], 8), words[4].Length > 0 ? int.Parse(words[4]) : null);
 
-    internal IReadOnlyList<NamedDevice> Make() =>
-        (DeviceTable.Find(Kind) ?? throw new UserError($"there is no device '{Guests.Names.Printable(Kind)}'")).Make(Size);
+    internal IReadOnlyList<NamedDevice> Make()
+    {
+        var kind = DeviceTable.Find(Kind) ?? throw new UserError($"there is no device '{Guests.Names.Printable(Kind)}'");
+        try { return kind.Make(Size); }
+        catch (OutOfMemoryException) { throw new UserError($"a buffer of {Size} bytes does not fit into this host's memory", "take a smaller --size"); }
+    }
 
     public static bool IsName(string name) =>
         name.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');

@@ -101,7 +101,7 @@ public sealed class DeviceServer
         {
             if (HeldLock.TryTake(Path.Combine(_directory, DeviceRecord.FileName)) is { } held) return held;
             if (Environment.TickCount64 >= until || DeviceAdministration.Answers(_directory))
-                throw new UserError($"a device '{name}' is there already", $"stead dev unload {name}, or take another name");
+                throw new UserError($"a device '{name}' is there already", $"stead dev unload {name}, or choose another path with --at");
             SystemCalls.Poll([], 10);
         }
     }

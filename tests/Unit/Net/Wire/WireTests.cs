@@ -124,6 +124,69 @@ public sealed class WireTests
     }
 
     [Fact]
+    public void A_neighbour_message_is_what_was_written() =>
+        Gen.Select(Gen.Bool, s_v6, Gen.ULong[0, 0xffff_ffff_ffff].Nullable(), Gen.Byte[0, 7]).Sample((isAdvertisement, target, link, flags) =>
+        {
+            var message = new NeighbourMessage(isAdvertisement, target, link is { } bits ? new EthernetAddress(bits) : null, isAdvertisement ? (NeighbourFlags)flags : NeighbourFlags.None);
+            Span<byte> bytes = new byte[message.Length];
+            message.Write(bytes);
+            Assert.True(NeighbourMessage.TryRead(bytes, out var read) && read == message);
+        });
+
+    /// <summary>tcpdump finds the packets, their times and no wrong checksum.</summary>
+    [Fact]
+    public void A_capture_is_read_by_others()
+    {
+        Stead.Tests.Harness.Needs.Program("tcpdump");
+        var (a, b) = (IpAddress.V4(192, 0, 2, 1), IpAddress.V4(192, 0, 2, 2));
+        var segment = new byte[20 + 12 + 5];
+        new TcpHeader(1000, 80, new(7), new(9), TcpFlags.Ack | TcpFlags.Push, 500, new(Timestamps: new TcpTimestamps(1, 2))).Write(segment);
+        "hello"u8.CopyTo(segment.AsSpan(32));
+        TransportChecksum.Fill(a, b, IpProtocol.Tcp, segment, TcpHeader.ChecksumAt);
+        var echo = new byte[12];
+        new IcmpHeader(IcmpHeader.V4.Echo, 0, 0x0001_0002).Write(echo);
+        IcmpHeader.FillV4(echo);
+        var datagram = new byte[10];
+        new UdpHeader(53, 5353, 2).Write(datagram);
+        TransportChecksum.Fill(a, b, IpProtocol.Udp, datagram, UdpHeader.ChecksumAt);
+        var (v6a, v6b) = (IpAddress.V6(new UInt128(0xfe80_0000_0000_0000, 1)), IpAddress.V6(new UInt128(0xfe80_0000_0000_0000, 2)));
+        var solicitation = new NeighbourMessage(false, v6b, new EthernetAddress(0x589cfc010203));
+        var neighbour = new byte[solicitation.Length];
+        solicitation.Write(neighbour);
+        TransportChecksum.Fill(v6a, v6b, IpProtocol.IcmpV6, neighbour, IcmpHeader.ChecksumAt);
+
+        var file = new MemoryStream();
+        var header = new byte[PcapFormat.HeaderLength];
+        PcapFormat.WriteHeader(header, PcapLink.Ip);
+        file.Write(header);
+        var time = 1_500_000_000L;
+        foreach (var (protocol, payload) in new[] { (IpProtocol.Tcp, segment), (IpProtocol.Icmp, echo), (IpProtocol.Udp, datagram), (IpProtocol.IcmpV6, neighbour) })
+        {
+            var isV6 = protocol == IpProtocol.IcmpV6;
+            var packet = new byte[(isV6 ? Ipv6Header.Length : Ipv4Header.Length) + payload.Length];
+            if (isV6) new Ipv6Header(v6a, v6b, protocol, payload.Length, HopLimit: 255).Write(packet);
+            else new Ipv4Header(a, b, protocol, payload.Length).Write(packet);
+            payload.CopyTo(packet, packet.Length - payload.Length);
+            var record = new byte[PcapFormat.RecordHeaderLength];
+            PcapFormat.WriteRecordHeader(record, time++, packet.Length);
+            file.Write(record);
+            file.Write(packet);
+        }
+        var path = Path.GetTempFileName();
+        File.WriteAllBytes(path, file.ToArray());
+        var ran = Stead.Tests.Harness.Programs.Run(["tcpdump", "-r", path, "-tt", "--nano", "-vv", "-n"], new Dictionary<string, string?> { ["TZ"] = "UTC" }).Ok();
+        File.Delete(path);
+        Assert.Contains("1.500000000 IP (tos 0x0, ttl 64", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("192.0.2.1.1000 > 192.0.2.2.80: Flags [P.], cksum", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("(correct), seq 7:12, ack 9, win 500, options [nop,nop,TS val 1 ecr 2], length 5", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("ICMP echo request, id 1, seq 2, length 12", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("[udp sum ok]", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("[icmp6 sum ok] ICMP6, neighbor solicitation, length 32, who has fe80::2", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("incorrect", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("bad", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sequence_numbers_compare_around_the_end()
     {
         var last = new SequenceNumber(uint.MaxValue);
@@ -154,6 +217,7 @@ public sealed class WireTests
             if (Ipv6Header.TryRead(bytes, out _, out var payload) && Ipv6Header.TrySkipExtensions(ref next, ref payload)) parsed++;
             if (UdpHeader.TryRead(bytes, out _, out _)) parsed++;
             if (ArpPacket.TryRead(bytes, out _)) parsed++;
+            if (NeighbourMessage.TryRead(bytes, out _)) parsed++;
             if (EthernetHeader.TryRead(bytes, out _)) parsed++;
         }
         Assert.True(parsed > 1_000_000);
