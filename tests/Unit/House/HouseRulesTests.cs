@@ -44,14 +44,16 @@ public sealed partial class HouseRulesTests
     public void No_file_has_two_subjects() =>
         Assert.DoesNotContain(s_sources.Where(path => path.StartsWith("src/", StringComparison.Ordinal)), path => Text(path).Count(c => c == '\n') > LongestFile);
 
-    /// <summary>DESIGN: Core ← {Devices, Guests, Net} ← Host ← Stead. A new arrow is seen here.</summary>
+    /// <summary>DESIGN: Core ← {Devices, Fabric, Guests, Net ← Lab} ← Host ← Stead. A new arrow is seen here.</summary>
     [Theory]
     [InlineData("Core", "")]
     [InlineData("Devices", "Core")]
+    [InlineData("Fabric", "Core")]
     [InlineData("Guests", "Core")]
     [InlineData("Net", "Core")]
-    [InlineData("Host", "Core Devices Guests")]
-    [InlineData("Stead", "Core Devices Guests Host")]
+    [InlineData("Lab", "Core Net")]
+    [InlineData("Host", "Core Devices Fabric Guests Lab Net")]
+    [InlineData("Stead", "Core Devices Fabric Guests Host Lab Net")]
     public void Projects_reference_downwards_only(string project, string references) =>
         Assert.Equal(references.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             Reference().Matches(Text($"src/{project}/{project}.csproj")).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
@@ -62,7 +64,9 @@ public sealed partial class HouseRulesTests
     [Theory]
     [InlineData("Core")]
     [InlineData("Devices")]
+    [InlineData("Fabric")]
     [InlineData("Guests")]
+    [InlineData("Lab")]
     [InlineData("Net")]
     public void The_cores_are_pure(string project) => Assert.Contains("<Pure>true</Pure>", Text($"src/{project}/{project}.csproj"), StringComparison.Ordinal);
 
