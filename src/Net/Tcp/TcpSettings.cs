@@ -1,0 +1,116 @@
+namespace Stead.Net.Tcp;
+
+/// <summary>
+/// One connection's behaviour: shared by all that have the same, and changed with <c>connection.Change(now, connection.Settings with { … })</c>.
+/// The defaults are Linux'; where FreeBSD differs, <see cref="FreeBsd"/> says how.
+/// </summary>
+public sealed record TcpSettings
+{
+    public static TcpSettings Linux { get; } = new();
+
+    public static TcpSettings FreeBsd { get; } = new()
+    {
+        QuickAcknowledgements = 0,
+        DelayedAcknowledgement = Duration.FromMilliseconds(40),
+        InitialReceiveWindow = 65_535,
+        LargestReceiveBuffer = 2 << 20,
+        MinimumTimeout = Duration.FromMilliseconds(230),
+        TimeWait = Duration.FromMilliseconds(60_000),
+    };
+
+    /// <summary>A name of `CongestionTable`.</summary>
+    public string CongestionControl { get; init; } = "cubic";
+
+    /// <summary>A name of `PacingTable`; empty: the congestion control's own.</summary>
+    public string Pacing { get; init; } = "";
+
+    /// <summary>Off: RFC 9293 §3.7.4 with Minshall's modification, as Linux.</summary>
+    public bool NoDelay { get; init; }
+
+    /// <summary>Only full segments leave, for at most 200 ms (TCP_CORK).</summary>
+    public bool Cork { get; init; }
+
+    public bool KeepAlive { get; init; }
+
+    /// <summary>RFC 9293 §3.8.4: idle for so long, then so many probes, so far apart.</summary>
+    public Duration KeepAliveIdle { get; init; } = Duration.FromSeconds(7200);
+
+    public Duration KeepAliveInterval { get; init; } = Duration.FromSeconds(75);
+
+    public int KeepAliveProbes { get; init; } = 9;
+
+    /// <summary>Unacknowledged data ends the connection after so long (RFC 9293 §3.9.1, RFC 5482); zero: R2 alone does.</summary>
+    public Duration UserTimeout { get; init; }
+
+    /// <summary>Bytes written and not acknowledged.</summary>
+    public int SendBuffer { get; init; } = 4 << 20;
+
+    /// <summary>Bytes that may wait to be read at first, and at most after autotuning.</summary>
+    public int ReceiveBuffer { get; init; } = 131_072;
+
+    public int LargestReceiveBuffer { get; init; } = 6 << 20;
+
+    /// <summary>The window of the first segments.</summary>
+    public int InitialReceiveWindow { get; init; } = 65_535;
+
+    /// <summary>Stretches of bytes behind a hole that are kept; more are dropped.</summary>
+    public int MostStretches { get; init; } = 256;
+
+    /// <summary>Announced to the peer; 0: from the MTU (RFC 9293 §3.7.1).</summary>
+    public int SegmentSize { get; init; }
+
+    public bool Timestamps { get; init; } = true;
+
+    public bool Sack { get; init; } = true;
+
+    public bool WindowScaling { get; init; } = true;
+
+    /// <summary>RFC 3168: asked for when connecting; answered when accepting.</summary>
+    public bool Ecn { get; init; }
+
+    public bool AcceptsEcn { get; init; } = true;
+
+    /// <summary>RFC 8985; off: three duplicates (RFC 6675, RFC 6582).</summary>
+    public bool Rack { get; init; } = true;
+
+    public bool TailLossProbe { get; init; } = true;
+
+    /// <summary>RFC 6298 §2: a second SHOULD be the least. Linux has 200 ms, FreeBSD's RACK 30 ms.</summary>
+    public Duration MinimumTimeout { get; init; } = Duration.FromMilliseconds(200);
+
+    public Duration MaximumTimeout { get; init; } = Duration.FromSeconds(120);
+
+    public Duration InitialTimeout { get; init; } = Duration.FromSeconds(1);
+
+    /// <summary>RFC 9293 §3.8.3: so many SYNs again, and so many timeouts in a row (R2), before the connection fails.</summary>
+    public int SynRetries { get; init; } = 6;
+
+    public int SynAckRetries { get; init; } = 5;
+
+    public int Retries { get; init; } = 15;
+
+    /// <summary>Full segments that are acknowledged at once at a connection's beginning and after a pause.</summary>
+    public int QuickAcknowledgements { get; init; } = 16;
+
+    /// <summary>RFC 9293 §3.8.6.3: less than half a second.</summary>
+    public Duration DelayedAcknowledgement { get; init; } = Duration.FromMilliseconds(40);
+
+    /// <summary>Segments, RFC 6928.</summary>
+    public int InitialWindow { get; init; } = 10;
+
+    /// <summary>RFC 5681 §4.1: after a pause longer than the timeout the window shrinks.</summary>
+    public bool SlowStartAfterIdle { get; init; } = true;
+
+    /// <summary>2 MSL (RFC 9293 §3.4.2).</summary>
+    public Duration TimeWait { get; init; } = Duration.FromSeconds(60);
+
+    /// <summary>FIN-WAIT-2 without anybody to read; zero: for ever.</summary>
+    public Duration FinWait2 { get; init; } = Duration.FromSeconds(60);
+
+    /// <summary>RFC 1191, RFC 8201.</summary>
+    public bool PathMtuDiscovery { get; init; } = true;
+
+    public byte TimeToLive { get; init; } = 64;
+
+    public byte TrafficClass { get; init; }
+}
