@@ -1,5 +1,6 @@
 using Stead.Cli.Completion;
 using Stead.Cli.Dev;
+using Stead.Cli.Fabric;
 using Stead.Cli.Help;
 using Stead.Cli.Manual;
 using Stead.Cli.Start;
@@ -107,6 +108,7 @@ public static class VerbTable
                 new("down", () => new DownVerb())),
             new("Guests", Vm),
             new("Devices", s_dev),
+            new("Designs", FabricVerbs.Node),
         ],
     };
 }

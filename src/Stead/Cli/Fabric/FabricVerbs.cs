@@ -1,0 +1,16 @@
+namespace Stead.Cli.Fabric;
+
+/// <summary>The words of `stead fabric`. To add a verb: one file, one line here.</summary>
+public static class FabricVerbs
+{
+    public static VerbNode Node { get; } = new("fabric")
+    {
+        GroupSummary = "FPGA designs: check, simulate, see, build and load them",
+        Groups =
+        [
+            new("Designs",
+                new("new", () => new NewVerb()),
+                new("boards", () => new BoardsVerb())),
+        ],
+    };
+}
