@@ -1,0 +1,104 @@
+namespace Stead.Fabric.Simulation;
+
+/// <summary>
+/// A design, lowered to what an engine carries out: a flat state of 64-bit words, and operations on words in an order in which each reads only what is there.
+/// <para>
+/// Settling, for every engine: carry out <see cref="Levels"/>' block and the operations that make the clocks (<see cref="ControlBlock"/> is both). Of every
+/// domain whose clock has gone the way it waits for, and of the levels, carry out the block; then all writes to memories, levels first; then all updates of
+/// registers, levels first. Again, until no clock had an edge and no level changed anything. Then carry out <see cref="ObservedBlock"/>.
+/// </para>
+/// </summary>
+public sealed class SimulationProgram
+{
+    public required string Top { get; init; }
+
+    /// <summary>Constants, registers at their initial values, memories; all else 0. Its length is that of the state.</summary>
+    public required ulong[] PowerUp { get; init; }
+
+    /// <summary>The unknown bits at power-up, as long as <see cref="PowerUp"/>; null in a program without unknowns. An unknown bit whose value is 0 is at high impedance.</summary>
+    public ulong[]? PowerUpUnknown { get; init; }
+
+    /// <summary>Each writes a slot of its own and reads constants, inputs, registers and what stands before it.</summary>
+    public required IReadOnlyList<Operation> Operations { get; init; }
+
+    public required IReadOnlyList<ClockDomain> Domains { get; init; }
+
+    /// <summary>What is sensitive to levels.</summary>
+    public required ClockDomain Levels { get; init; }
+
+    public required IReadOnlyList<Memory> Memories { get; init; }
+
+    /// <summary>Ports in their order, then the nets that are watched.</summary>
+    public required IReadOnlyList<Signal> Signals { get; init; }
+
+    /// <summary>Operations that make the clocks and all that <see cref="Levels"/> reads.</summary>
+    public required IReadOnlyList<int> ControlBlock { get; init; }
+
+    /// <summary>Operations that make the signals.</summary>
+    public required IReadOnlyList<int> ObservedBlock { get; init; }
+
+    /// <summary>What was left out or chosen, for the person to know: `3 assertions are not checked`.</summary>
+    public IReadOnlyList<Complaint> Notes { get; init; } = [];
+
+    public IEnumerable<Signal> Ports => Signals.Where(signal => signal.Kind != SignalKind.Net);
+
+    private int[]? _writers;
+
+    /// <summary>The numbers of the operations that slots depend on, in order.</summary>
+    public IReadOnlyList<int> Cone(IEnumerable<Slot> slots)
+    {
+        _writers ??= Writers();
+        var needed = new SortedSet<int>();
+        var open = new Stack<int>();
+        foreach (var slot in slots) Open(slot);
+        while (open.TryPop(out var number))
+        {
+            Open(Operations[number].A);
+            Open(Operations[number].B);
+            Open(Operations[number].C);
+        }
+        return [.. needed];
+
+        void Open(Slot slot)
+        {
+            if (slot.Width > 0 && _writers[slot.Offset] is >= 0 and var writer && needed.Add(writer)) open.Push(writer);
+        }
+    }
+
+    /// <summary>The operation that writes the slot; null for constants, inputs and registers.</summary>
+    public int? WriterOf(Slot slot) => (_writers ??= Writers())[slot.Offset] is >= 0 and var writer ? writer : null;
+
+    /// <summary>Never written: its value is the one at power-up.</summary>
+    public bool IsConstant(Slot slot) => (_constants ??= Constants())[slot.Offset];
+
+    private bool[]? _constants;
+
+    private int[] Writers()
+    {
+        var writers = new int[PowerUp.Length];
+        Array.Fill(writers, -1);
+        for (var i = 0; i < Operations.Count; i++) writers[Operations[i].To.Offset] = i;
+        return writers;
+    }
+
+    private bool[] Constants()
+    {
+        var constants = new bool[PowerUp.Length];
+        Array.Fill(constants, true);
+        foreach (var operation in Operations) Clear(operation.To.Offset, operation.To.Words);
+        foreach (var signal in Signals)
+        {
+            if (signal.Kind == SignalKind.Input) Clear(signal.Slot.Offset, signal.Slot.Words);
+            Clear(signal.External.Offset, signal.External.Words);
+        }
+        foreach (var domain in Domains.Append(Levels))
+        {
+            Clear(domain.Previous.Offset, domain.Previous.Words);
+            foreach (var update in domain.Registers) Clear(update.Register.Offset, update.Register.Words);
+        }
+        foreach (var memory in Memories) Clear(memory.Rows.Offset, memory.WordsPerRow * memory.Size);
+        return constants;
+
+        void Clear(int offset, int words) => constants.AsSpan(offset, words).Clear();
+    }
+}
