@@ -50,6 +50,24 @@ public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
 
     public int CompareTo(Duration other) => Nanoseconds.CompareTo(other.Nanoseconds);
 
+    /// <summary>`10ms`, `1.5 s`, `20us`, `20µs`, `40ns`, `2min`. False without a unit (except 0), when it is none, is negative, or does not fit.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out Duration time)
+    {
+        time = default;
+        text = text.Trim();
+        if (text is "0") return true;
+        foreach (var (unit, nanoseconds) in (ReadOnlySpan<(string, double)>)[("ms", 1e6), ("us", 1e3), ("µs", 1e3), ("ns", 1), ("min", 60e9), ("s", 1e9)])
+        {
+            if (!text.EndsWith(unit, StringComparison.Ordinal)) continue;
+            if (!double.TryParse(text[..^unit.Length].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return false;
+            var total = Math.Round(number * nanoseconds);
+            if (!(total < 1e18)) return false;
+            time = new((long)total);
+            return true;
+        }
+        return false;
+    }
+
     /// <summary>In the largest unit that it has one of: `1.5 s`, `20 ms`, `120 µs`, `40 ns`.</summary>
     public override string ToString() => Math.Abs(Nanoseconds) switch
     {

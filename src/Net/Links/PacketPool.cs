@@ -1,0 +1,45 @@
+namespace Stead.Net.Links;
+
+/// <summary>Buffers that are used again, the last returned first: they are still in the processor's cache. Grows to what was under way at once.</summary>
+public sealed class PacketPool
+{
+    private static readonly int[] s_capacities = [128, 2048, 1 << 17];
+
+    private readonly Packet?[] _free = new Packet?[s_capacities.Length];
+
+    /// <summary>Buffers made so far, in bytes.</summary>
+    public long Allocated { get; private set; }
+
+    /// <param name="length">Of the packet; its bytes are whatever was there before.</param>
+    public Packet Rent(int length)
+    {
+        var sizeClass = length <= 128 ? 0 : length <= 2048 ? 1 : 2;
+        Invariant.Require(length <= s_capacities[sizeClass]);
+        if (_free[sizeClass] is not { } packet)
+        {
+            packet = new(s_capacities[sizeClass], sizeClass);
+            Allocated += s_capacities[sizeClass];
+        }
+        _free[sizeClass] = packet.Next;
+        packet.Next = null;
+        packet.Length = length;
+        packet.IsChecksumPending = false;
+        packet.SegmentSize = 0;
+        return packet;
+    }
+
+    public void Return(Packet packet)
+    {
+        packet.Next = _free[packet.SizeClass];
+        _free[packet.SizeClass] = packet;
+    }
+
+    public Packet Copy(Packet packet)
+    {
+        var copy = Rent(packet.Length);
+        packet.Bytes.CopyTo(copy.Buffer);
+        copy.IsChecksumPending = packet.IsChecksumPending;
+        copy.SegmentSize = packet.SegmentSize;
+        return copy;
+    }
+}

@@ -1,0 +1,55 @@
+namespace Stead.Net.Links.Queues;
+
+/// <summary>Where packets wait for the transmitter: which are taken, and which are sent next.</summary>
+public abstract class QueueDiscipline
+{
+    private PacketFifo _packets;
+    private PacketPool _pool = null!;
+    private int _networkOffset;
+
+    public int Count => _packets.Count;
+
+    public long Bytes => _packets.Bytes;
+
+    /// <summary>Taken, and dropped later.</summary>
+    public long Dropped { get; private set; }
+
+    public long Marked { get; private set; }
+
+    /// <summary>A packet that finds nobody waiting and the transmitter idle need not be shown to it.</summary>
+    public virtual bool MayPassEmpty => true;
+
+    protected RandomSequence Random { get; private set; } = null!;
+
+    protected DataRate Rate { get; private set; }
+
+    /// <summary>Called by the link before the first packet, and again when its settings change.</summary>
+    public void Attach(PacketPool pool, RandomSequence random, LinkSettings settings)
+    {
+        (_pool, Random, Rate, _networkOffset) = (pool, random, settings.Rate, settings.NetworkOffset);
+    }
+
+    /// <returns>False: there is no place, and it stays the caller's.</returns>
+    public abstract bool TryEnqueue(Instant now, Packet packet);
+
+    /// <returns>Null where all that waited were dropped.</returns>
+    public abstract Packet? Dequeue(Instant now);
+
+    protected void Add(Packet packet) => _packets.Add(packet);
+
+    protected Packet? Take() => _packets.Take();
+
+    protected void Drop(Packet packet)
+    {
+        Dropped++;
+        _pool.Return(packet);
+    }
+
+    /// <returns>False where the packet cannot carry a mark.</returns>
+    protected bool TryMark(Packet packet)
+    {
+        if (!EcnMark.TrySet(packet.Bytes[Math.Min(_networkOffset, packet.Length)..])) return false;
+        Marked++;
+        return true;
+    }
+}
