@@ -1,3 +1,5 @@
+using Stead.Net.Tcp.Pacing.Dgp;
+
 namespace Stead.Net.Tcp;
 
 /// <summary>
@@ -23,6 +25,9 @@ public sealed record TcpSettings
 
     /// <summary>A name of `PacingTable`; empty: the congestion control's own.</summary>
     public string Pacing { get; init; } = "";
+
+    /// <summary>Where <see cref="Pacing"/> is `dgp`.</summary>
+    public DgpSettings Dgp { get; init; } = DgpSettings.Article;
 
     /// <summary>Off: RFC 9293 §3.7.4 with Minshall's modification, as Linux.</summary>
     public bool NoDelay { get; init; }

@@ -29,7 +29,11 @@ public readonly record struct AckSample
     /// <summary>Whether the window, and neither the application nor the peer, bounded the flight (RFC 7661 §4.1): only then it may grow.</summary>
     public bool IsWindowLimited { get; init; }
 
+    /// <summary>Fast recovery; not the slow start after a timeout.</summary>
     public bool IsInRecovery { get; init; }
+
+    /// <summary>When the last byte that is now cumulatively acknowledged was sent for the first time; null where <see cref="Acked"/> is 0.</summary>
+    public Instant? FirstSent { get; init; }
 
     /// <summary>A round trip has passed: what was sent first after the last such acknowledgement is acknowledged.</summary>
     public bool IsNewRound { get; init; }
@@ -40,7 +44,7 @@ public readonly record struct AckSample
     /// <summary>The rate was measured while the application had nothing to send.</summary>
     public bool IsRateAppLimited { get; init; }
 
-    /// <summary>Delivered on this connection so far, and how much of it is newly known to be lost.</summary>
+    /// <summary>Delivered on this connection so far.</summary>
     public long TotalDelivered { get; init; }
 
     public long NewlyLost { get; init; }

@@ -24,7 +24,10 @@ public interface ICongestionControl
     /// <summary>Each acknowledgement that advances or selectively acknowledges something, also in recovery.</summary>
     void OnAck(in AckSample sample) { }
 
-    /// <summary>A congestion event, at most one a window: entry into fast recovery, or an ECN echo. Sets the threshold.</summary>
+    /// <summary>
+    /// A congestion event, at most one a window: entry into fast recovery, or an ECN echo. Sets the threshold, and the window to it: PRR approaches
+    /// it acknowledgement by acknowledgement, and where PRR is off it holds at once.
+    /// </summary>
     void OnCongestion(in CongestionSample sample) { }
 
     /// <summary>All that was lost is repaired: the window becomes what it shall be after.</summary>
@@ -37,8 +40,14 @@ public interface ICongestionControl
     /// <summary>The last reduction was for nothing (Eifel, DSACK): back to what was before.</summary>
     void OnSpuriousCongestion(Instant now) { }
 
-    /// <summary>Sending again after a pause longer than the retransmission timeout (RFC 5681 §4.1, RFC 7661).</summary>
-    void OnIdle(Instant now) { }
+    /// <summary>Sending again after a pause of so many retransmission timeouts (RFC 5681 §4.1, RFC 7661): 1 or more.</summary>
+    void OnIdle(Instant now, int timeouts) { }
+
+    /// <summary>Slow start has gone far enough in another's eyes (DGP sees its goodput no longer rise): the window becomes at most this, and the threshold with it.</summary>
+    void LeaveSlowStart(Instant now, long window) { }
+
+    /// <summary>To how many percent of itself the window falls at a loss while segments are paced (FreeBSD: NewReno 80); those with a factor of their own keep it.</summary>
+    void ReduceTo(int percent) { }
 
     /// <summary>The path carries segments of another size now.</summary>
     void OnSegmentSize(int bytes) { }

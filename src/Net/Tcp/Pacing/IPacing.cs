@@ -15,6 +15,9 @@ public interface IPacing
     /// <summary>It wants PRR off in fast recovery (DGP paces there instead).</summary>
     bool OwnsRecovery => false;
 
+    /// <summary>Less than the congestion window may be in flight for a while (a probe of the path's round trip); <see cref="long.MaxValue"/> otherwise.</summary>
+    long WindowLimit => long.MaxValue;
+
     /// <summary>New data left (not a retransmission).</summary>
     void OnSent(in PacingState state, long firstByte, int bytes) { }
 

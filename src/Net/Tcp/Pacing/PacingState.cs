@@ -19,9 +19,6 @@ public readonly record struct PacingState
 
     public required int SegmentSize { get; init; }
 
-    /// <summary>TCP, IP and link header of each segment.</summary>
-    public required int Overhead { get; init; }
-
     /// <summary>RFC 6298; zero before the first sample.</summary>
     public required Duration SmoothedRtt { get; init; }
 
@@ -34,6 +31,9 @@ public readonly record struct PacingState
     public required long SentTo { get; init; }
 
     public required long AcknowledgedTo { get; init; }
+
+    /// <summary>When the oldest outstanding byte was sent for the first time; null while nothing is outstanding.</summary>
+    public Instant? OldestSent { get; init; }
 
     public bool IsInSlowStart => CongestionWindow < SlowStartThreshold;
 
