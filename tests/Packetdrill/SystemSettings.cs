@@ -1,0 +1,95 @@
+using System.Globalization;
+using Stead.Net.Ip;
+using Stead.Net.Tcp;
+using Stead.Net.Wire;
+
+namespace Stead.Tests.Packetdrill;
+
+/// <summary>
+/// What a script sets with sysctl(8), as settings of the stack. Two places are asked: the file that the `sysctl` beside this plug-in writes
+/// (STEAD_PACKETDRILL_SYSCTL, lines `name=value`, the last counts), then, for Linux' names, /proc/sys of the network namespace that the script runs in.
+/// </summary>
+internal sealed class SystemSettings(bool isFreeBsd)
+{
+    /// <summary>What packetdrill takes for the host under test where a script says nothing else (its config.c).</summary>
+    private static readonly IpAddress[] s_addresses = [IpAddress.V4(192, 168, 0, 1), IpAddress.V6(new(0xfd3d_0a0b_17d6_0000, 1))];
+
+    public StackSettings Stack() => new()
+    {
+        Addresses = s_addresses, IsTransparent = true, MaximumTransmissionUnit = 1500, LargestPacket = 65_535,
+        Tcp = isFreeBsd ? TcpSettings.FreeBsd : TcpSettings.Linux,
+    };
+
+    public TcpSettings Tcp() => isFreeBsd ? FreeBsd() : Linux();
+
+    private static TcpSettings Linux()
+    {
+        var names = new Names();
+        var receive = names.Three("net.ipv4.tcp_rmem", (4096, 131_072, 6_291_456));
+        var send = names.Three("net.ipv4.tcp_wmem", (4096, 16_384, 4_194_304));
+        return TcpSettings.Linux with
+        {
+            Timestamps = names.Number("net.ipv4.tcp_timestamps", 1) != 0,
+            Sack = names.Number("net.ipv4.tcp_sack", 1) != 0,
+            WindowScaling = names.Number("net.ipv4.tcp_window_scaling", 1) != 0,
+            Ecn = names.Number("net.ipv4.tcp_ecn", 2) == 1,
+            AcceptsEcn = names.Number("net.ipv4.tcp_ecn", 2) != 0,
+            Rack = (names.Number("net.ipv4.tcp_recovery", 1) & 1) != 0,
+            TailLossProbe = names.Number("net.ipv4.tcp_early_retrans", 3) is 3 or 4,
+            SlowStartAfterIdle = names.Number("net.ipv4.tcp_slow_start_after_idle", 1) != 0,
+            SynRetries = (int)names.Number("net.ipv4.tcp_syn_retries", 6),
+            SynAckRetries = (int)names.Number("net.ipv4.tcp_synack_retries", 5),
+            CongestionControl = names.Text("net.ipv4.tcp_congestion_control", "cubic") is "reno" ? "newreno" : "cubic",
+            ReceiveBuffer = (int)receive.Initial, LargestReceiveBuffer = (int)receive.Most,
+            SendBuffer = (int)send.Most,
+        };
+    }
+
+    private static TcpSettings FreeBsd()
+    {
+        var names = new Names();
+        return TcpSettings.FreeBsd with
+        {
+            Timestamps = names.Number("net.inet.tcp.rfc1323", 1) != 0,
+            WindowScaling = names.Number("net.inet.tcp.rfc1323", 1) != 0,
+            Sack = names.Number("net.inet.tcp.sack.enable", 1) != 0,
+            Ecn = names.Number("net.inet.tcp.ecn.enable", 2) == 1,
+            AcceptsEcn = names.Number("net.inet.tcp.ecn.enable", 2) != 0,
+            ReceiveBuffer = (int)names.Number("net.inet.tcp.recvspace", 65_536),
+            LargestReceiveBuffer = (int)Math.Min(int.MaxValue, names.Number("kern.ipc.maxsockbuf", 2_097_152)),
+            SendBuffer = (int)names.Number("net.inet.tcp.sendspace", 32_768),
+            DelayedAcknowledgement = Duration.FromMilliseconds(names.Number("net.inet.tcp.delacktime", 40)),
+            InitialTimeout = Duration.FromMilliseconds(names.Number("net.inet.tcp.rexmit_initial", 1000)),
+            CongestionControl = "newreno",
+        };
+    }
+
+    private sealed class Names
+    {
+        private readonly Dictionary<string, string> _set = [];
+
+        public Names()
+        {
+            if (Environment.GetEnvironmentVariable("STEAD_PACKETDRILL_SYSCTL") is not { Length: > 0 } file || !File.Exists(file)) return;
+            foreach (var line in File.ReadLines(file))
+            {
+                if (line.IndexOf('=') is > 0 and var at) _set[line[..at].Trim().Replace('/', '.')] = line[(at + 1)..].Trim();
+            }
+        }
+
+        public string Text(string name, string otherwise)
+        {
+            if (_set.TryGetValue(name, out var value)) return value;
+            var file = "/proc/sys/" + name.Replace('.', '/');
+            return File.Exists(file) ? File.ReadAllText(file).Trim() : otherwise;
+        }
+
+        public long Number(string name, long otherwise) =>
+            long.TryParse(Text(name, "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+        public (long Least, long Initial, long Most) Three(string name, (long, long, long) otherwise) =>
+            Text(name, "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var a, var b, var c]
+            && long.TryParse(a, CultureInfo.InvariantCulture, out var least) && long.TryParse(b, CultureInfo.InvariantCulture, out var initial) && long.TryParse(c, CultureInfo.InvariantCulture, out var most)
+                ? (least, initial, most) : otherwise;
+    }
+}
