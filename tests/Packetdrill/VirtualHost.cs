@@ -7,7 +7,7 @@ namespace Stead.Tests.Packetdrill;
 /// <summary>The host under test: a stack whose one link is packetdrill, its descriptors, and its virtual time. Every member is called with <see cref="Gate"/> held.</summary>
 internal sealed class VirtualHost
 {
-    private const int FirstDescriptor = 1000, LargestPacket = 65_536;
+    private const int LargestPacket = 65_536;
 
     /// <summary>Longer than every timer of a script: nothing will come any more.</summary>
     private static readonly Duration s_patience = Duration.FromSeconds(4 * 3600);
@@ -16,7 +16,6 @@ internal sealed class VirtualHost
     private readonly Queue<(Instant At, byte[] Packet)> _sent = new();
     private readonly byte[] _buffer = new byte[LargestPacket];
     private readonly SystemSettings _system;
-    private int _nextDescriptor = FirstDescriptor;
     private NetworkStack? _stack;
 
     public VirtualHost(string flags)
@@ -36,27 +35,32 @@ internal sealed class VirtualHost
 
     public VirtualSocket Open(bool isV6)
     {
-        var socket = new VirtualSocket(_nextDescriptor++, isV6, _system.Tcp());
+        var socket = new VirtualSocket(ReservedDescriptor.Take(), isV6, _system.Tcp());
         _descriptors[socket.Descriptor] = socket;
         return socket;
     }
 
     public VirtualSocket Adopt(TcpConnection connection, VirtualSocket listener)
     {
-        var socket = new VirtualSocket(_nextDescriptor++, listener.IsV6, connection.Settings) { Connection = connection };
+        var socket = new VirtualSocket(ReservedDescriptor.Take(), listener.IsV6, connection.Settings) { Connection = connection };
         _descriptors[socket.Descriptor] = socket;
         return socket;
     }
 
     public int Open(object other)
     {
-        _descriptors[_nextDescriptor] = other;
-        return _nextDescriptor++;
+        var descriptor = ReservedDescriptor.Take();
+        _descriptors[descriptor] = other;
+        return descriptor;
     }
 
     public bool TryGet<T>(int descriptor, [NotNullWhen(true)] out T? found) where T : class => (found = _descriptors.GetValueOrDefault(descriptor) as T) is not null;
 
-    public void Forget(int descriptor) => _descriptors.Remove(descriptor);
+    public void Forget(int descriptor)
+    {
+        _descriptors.Remove(descriptor);
+        _ = ReservedDescriptor.Release(descriptor);
+    }
 
     public void Receive(ReadOnlySpan<byte> packet)
     {
