@@ -5,5 +5,5 @@ namespace Stead.Net.Tcp.Congestion;
 /// <param name="InitialWindow">RFC 6928.</param>
 /// <param name="Seed">For those that draw lots (BBR's phase).</param>
 /// <param name="GrowthLimit">Segments by which one acknowledgement may let slow start grow: L of RFC 3465 §2.2. Without a limit, as Linux and the article.</param>
-/// <param name="HyStart">Slow start is left when delay rises (RFC 9406).</param>
-public readonly record struct CongestionSettings(int SegmentSize, long InitialWindow, ulong Seed = 1, int GrowthLimit = int.MaxValue, bool HyStart = true);
+/// <param name="HyStart">Slow start is left when delay rises (RFC 9406); null: as is usual, with CUBIC and not with NewReno.</param>
+public readonly record struct CongestionSettings(int SegmentSize, long InitialWindow, ulong Seed = 1, int GrowthLimit = int.MaxValue, bool? HyStart = null);

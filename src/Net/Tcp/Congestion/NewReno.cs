@@ -4,6 +4,7 @@ namespace Stead.Net.Tcp.Congestion;
 public sealed class NewReno(CongestionSettings settings) : ICongestionControl
 {
     private readonly SendWindow _window = new(settings);
+    private HyStart? _hyStart = settings.HyStart == true ? new() : null;
     private int _percent = 50;
 
     /// <summary>Acknowledged in congestion avoidance, and not yet worth a segment (RFC 5681 §3.1, RFC 3465 §2.1).</summary>
@@ -18,7 +19,7 @@ public sealed class NewReno(CongestionSettings settings) : ICongestionControl
     public void OnAck(in AckSample sample)
     {
         if (sample.IsInRecovery || !sample.IsWindowLimited || sample.Acked == 0) return;
-        _counted += _window.GrowInSlowStart(sample.Acked);
+        _counted += _window.GrowInSlowStart(sample, ref _hyStart);
         if (_counted < _window.Size) return;
         _counted -= _window.Size;
         _window.Size += _window.SegmentSize;

@@ -32,6 +32,17 @@ internal sealed class SendWindow(in CongestionSettings settings)
         return acked - room;
     }
 
+    /// <summary>The same with HyStart++, which is for the first slow start only and is over (null) after it.</summary>
+    public long GrowInSlowStart(in AckSample sample, ref HyStart? hyStart)
+    {
+        if (Threshold != long.MaxValue) hyStart = null;
+        if (hyStart is null) return GrowInSlowStart(sample.Acked);
+        var growth = hyStart.Grow(sample);
+        if (growth >= 0) return GrowInSlowStart(growth);
+        Threshold = Size;
+        return sample.Acked;
+    }
+
     /// <summary>Window and threshold become a share of what was in use: of the window, or of the flight where that is smaller (RFC 5681 (4), RFC 9438 §4.6).</summary>
     public void Reduce(long flight, int percent)
     {

@@ -1,0 +1,168 @@
+namespace Stead.Net.Tcp.Congestion;
+
+/// <summary>
+/// RFC 9438: after a loss the window follows W(t) = C·(t − K)³ + W_max, and never less than Reno would have. C is 0.4, β 0.7. Windows are bytes
+/// and times microseconds, in whole numbers, so that every machine comes to the same window.
+/// </summary>
+public sealed class Cubic(CongestionSettings settings) : ICongestionControl
+{
+    private const int Percent = 70;
+
+    /// <summary>Further from K the window is bounded anyway, and the cube stays within 128 bits.</summary>
+    private const long FarthestMicroseconds = 50_000_000_000;
+
+    private readonly SendWindow _window = new(settings);
+    private HyStart? _hyStart = settings.HyStart != false ? new() : null;
+    private Curve _curve;
+    private Curve _curveBefore;
+
+    /// <summary>W_max; 0: the next curve begins at its own top (§4.8, §4.10).</summary>
+    private long _maximum;
+
+    private long _maximumBefore;
+
+    /// <summary>The window before the last reduction (cwnd_prior).</summary>
+    private long _prior;
+
+    /// <summary>Of the window's growth, what is not yet a byte.</summary>
+    private long _remainder;
+
+    private Instant _lastAck;
+
+    public string Name => "cubic";
+
+    public long Window => _window.Size;
+
+    public long SlowStartThreshold => _window.Threshold;
+
+    public void OnAck(in AckSample sample)
+    {
+        var sinceLast = sample.Now - _lastAck;
+        _lastAck = sample.Now;
+        if (sample.IsInRecovery || sample.Acked == 0) return;
+        if (!sample.IsWindowLimited)
+        {
+            // §5.8: the curve waits for the application.
+            _curve.Begin += sinceLast;
+            return;
+        }
+        var acked = _window.GrowInSlowStart(sample, ref _hyStart);
+        if (acked == 0) return;
+        if (!_curve.IsRunning) _curve = NewCurve(sample.Now);
+        GrowAlongCurve(sample, acked);
+    }
+
+    public void OnCongestion(in CongestionSample sample)
+    {
+        Remember();
+        _window.Reduce(sample.InFlight, Percent);
+    }
+
+    public void OnRecovered(Instant now) => _window.Size = _window.Threshold;
+
+    public void OnTimeout(in CongestionSample sample, bool isFirst)
+    {
+        if (isFirst) Remember();
+        _maximum = 0;
+        _curve = default;
+        _window.Collapse(sample.InFlight, Percent, isFirst);
+    }
+
+    /// <summary>§4.9.2.</summary>
+    public void OnSpuriousCongestion(Instant now)
+    {
+        _window.Undo();
+        (_maximum, _curve) = (_maximumBefore, _curveBefore);
+    }
+
+    public void OnIdle(Instant now, int timeouts)
+    {
+        _curve.Begin += now - _lastAck;
+        _lastAck = now;
+        _window.Restart(timeouts);
+    }
+
+    public void LeaveSlowStart(Instant now, long window) => _window.Leave(window);
+
+    public void OnSegmentSize(int bytes)
+    {
+        _window.Resize(bytes);
+        _curve = default;
+        _maximum = 0;
+    }
+
+    private Curve NewCurve(Instant now)
+    {
+        var top = Math.Max(_maximum, _window.Size);
+        return new() { IsRunning = true, Begin = now, Top = top, K = MicrosecondsToGrow(top - _window.Size, _window.SegmentSize), Reno = _window.Size, Prior = Math.Max(_prior, 1) };
+    }
+
+    private void GrowAlongCurve(in AckSample sample, long acked)
+    {
+        // §4.3: what Reno's window with the same average would be; after it has caught up, Reno's own slope.
+        var slope = (Int128)acked * _window.SegmentSize / _window.Size;
+        _curve.Reno += _curve.Reno < _curve.Prior ? (long)(slope * 9 / 17) : (long)slope;
+        var elapsed = (sample.Now - _curve.Begin).Microseconds;
+        if (_curve.At(elapsed, _window.SegmentSize) < _curve.Reno)
+        {
+            _window.Size = Math.Max(_window.Size, _curve.Reno);
+            return;
+        }
+        // §4.4, §4.5: towards where the curve is a round trip from now.
+        var target = Math.Clamp(_curve.At(elapsed + sample.SmoothedRtt.Microseconds, _window.SegmentSize), _window.Size, _window.Size + _window.Size / 2);
+        var growth = (Int128)(target - _window.Size) * acked + _remainder;
+        _remainder = (long)(growth % _window.Size);
+        _window.Size += (long)(growth / _window.Size);
+    }
+
+    private void Remember()
+    {
+        (_maximumBefore, _curveBefore) = (_maximum, _curve);
+        // §4.7, fast convergence: a window that did not reach the last top leaves room for others.
+        _maximum = _window.Size < _maximum ? _window.Size * (100 + Percent) / 200 : _window.Size;
+        _prior = _window.Size;
+        _curve = default;
+        _remainder = 0;
+    }
+
+    /// <summary>K of (2): the cube root of the distance over C.</summary>
+    internal static long MicrosecondsToGrow(long bytes, int segmentSize)
+    {
+        // In cubic microseconds: segments / 0.4 · 10¹⁸.
+        var cube = (UInt128)Math.Min(bytes, 1L << 36) * 2_500_000_000_000_000_000 / (uint)segmentSize;
+        var (low, high) = (0UL, 1UL << 40);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if ((UInt128)middle * middle * middle <= cube) low = middle;
+            else high = middle - 1;
+        }
+        return (long)low;
+    }
+
+    /// <summary>One stretch of congestion avoidance.</summary>
+    private struct Curve
+    {
+        public bool IsRunning;
+        public Instant Begin;
+
+        /// <summary>W_max.</summary>
+        public long Top;
+
+        /// <summary>Microseconds from the beginning to the top.</summary>
+        public long K;
+
+        /// <summary>W_est of §4.3.</summary>
+        public long Reno;
+
+        public long Prior;
+
+        /// <summary>W(t) of (1).</summary>
+        public readonly long At(long microseconds, int segmentSize)
+        {
+            var t = Math.Clamp(microseconds - K, -FarthestMicroseconds, FarthestMicroseconds);
+            var growth = (Int128)t * t * t * segmentSize / 2_500_000_000_000_000_000;
+            return Top + (long)Int128.Clamp(growth, -(1L << 40), 1L << 40);
+        }
+    }
+}
