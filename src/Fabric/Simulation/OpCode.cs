@@ -2,7 +2,7 @@ namespace Stead.Fabric.Simulation;
 
 /// <summary>
 /// What an <see cref="Operation"/> does. Values are numbers without sign; an operand that is narrower than the result counts as filled with zeros,
-/// and every result is cut to the width of its slot.
+/// one that is wider counts whole, and the result is cut to the width of its slot.
 /// </summary>
 public enum OpCode : byte
 {
@@ -24,13 +24,13 @@ public enum OpCode : byte
     /// <summary>0 where B is 0.</summary>
     DivideUnsigned,
 
-    /// <summary>A where B is 0.</summary>
+    /// <summary>0 where B is 0.</summary>
     ModuloUnsigned,
 
-    /// <summary>A and B have the result's width and are in two's complement; cuts towards zero; 0 where B is 0.</summary>
+    /// <summary>A and B are in two's complement of the result's width, so a narrower one is positive; cuts towards zero; 0 where B is 0.</summary>
     DivideSigned,
 
-    /// <summary>As <see cref="DivideSigned"/>; the sign is A's; A where B is 0.</summary>
+    /// <summary>As <see cref="DivideSigned"/>; the sign is A's; 0 where B is 0.</summary>
     ModuloSigned,
 
     /// <summary>A moved up by B bits; 0 when B is the width or more. B may be wide.</summary>

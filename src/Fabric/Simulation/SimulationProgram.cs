@@ -37,49 +37,34 @@ public sealed class SimulationProgram
     /// <summary>Operations that make the signals.</summary>
     public required IReadOnlyList<int> ObservedBlock { get; init; }
 
+    /// <summary>One bit each: what <see cref="Lowering.LoweringOptions.Conditions"/> asked for, in their order. They are not observed.</summary>
+    public required IReadOnlyList<Slot> Conditions { get; init; }
+
     /// <summary>What was left out or chosen, for the person to know: `3 assertions are not checked`.</summary>
     public IReadOnlyList<Complaint> Notes { get; init; } = [];
 
     public IEnumerable<Signal> Ports => Signals.Where(signal => signal.Kind != SignalKind.Net);
 
-    private int[]? _writers;
+    /// <summary>So many deltas in a row change nothing but what oscillates.</summary>
+    public const int MostDeltas = 1000;
+
+    public static UserError NeverRests() => new(
+        [new Complaint("the design never comes to rest: a latch, an asynchronous reset or a clock made of registers feeds itself") { Instead = "break the loop with a clocked register" }]);
+
+    private OperationCones? _cones;
+
+    private OperationCones Cones => _cones ??= new(Operations, PowerUp.Length);
 
     /// <summary>The numbers of the operations that slots depend on, in order.</summary>
-    public IReadOnlyList<int> Cone(IEnumerable<Slot> slots)
-    {
-        _writers ??= Writers();
-        var needed = new SortedSet<int>();
-        var open = new Stack<int>();
-        foreach (var slot in slots) Open(slot);
-        while (open.TryPop(out var number))
-        {
-            Open(Operations[number].A);
-            Open(Operations[number].B);
-            Open(Operations[number].C);
-        }
-        return [.. needed];
-
-        void Open(Slot slot)
-        {
-            if (slot.Width > 0 && _writers[slot.Offset] is >= 0 and var writer && needed.Add(writer)) open.Push(writer);
-        }
-    }
+    public IReadOnlyList<int> Cone(IEnumerable<Slot> slots) => Cones.Of(slots);
 
     /// <summary>The operation that writes the slot; null for constants, inputs and registers.</summary>
-    public int? WriterOf(Slot slot) => (_writers ??= Writers())[slot.Offset] is >= 0 and var writer ? writer : null;
+    public int? WriterOf(Slot slot) => Cones.WriterOf(slot);
 
     /// <summary>Never written: its value is the one at power-up.</summary>
     public bool IsConstant(Slot slot) => (_constants ??= Constants())[slot.Offset];
 
     private bool[]? _constants;
-
-    private int[] Writers()
-    {
-        var writers = new int[PowerUp.Length];
-        Array.Fill(writers, -1);
-        for (var i = 0; i < Operations.Count; i++) writers[Operations[i].To.Offset] = i;
-        return writers;
-    }
 
     private bool[] Constants()
     {
