@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Stead.Net.Tcp;
+using Stead.Net.Tcp.Buffers;
 using Stead.Net.Udp;
 
 namespace Stead.Net.Ip;
@@ -9,44 +10,118 @@ namespace Stead.Net.Ip;
 /// <see cref="Receive"/> what came, <see cref="Advance"/> when <see cref="NextDeadline"/> has come, take the events, write and read,
 /// <see cref="TryTransmit"/> until it is false. No packet costs an allocation.
 /// </summary>
-/// <param name="seed">Of initial sequence numbers, ports and everything else that is drawn.</param>
-public sealed class NetworkStack(StackSettings settings, ulong seed)
+public sealed partial class NetworkStack
 {
-    public StackSettings Settings { get; } = settings;
+    private readonly ConnectionTable _connections;
+    private readonly PacketQueue _replies;
+    private StackSocket? _firstPending, _lastPending;
+    private TcpConnection? _firstToTransmit, _lastToTransmit;
+    private UdpSocket? _firstDatagrams;
+
+    /// <param name="seed">Of initial sequence numbers, ports and everything else that is drawn.</param>
+    public NetworkStack(StackSettings settings, ulong seed)
+    {
+        Settings = settings;
+        Random = new(seed);
+        Isn = new(Random);
+        _connections = new(Random.Next());
+        _replies = new(Store, settings.MostReplies);
+    }
+
+    public StackSettings Settings { get; }
 
     public StackCounters Counters { get; } = new();
 
-    internal ulong Seed { get; } = seed;
-
     /// <summary>Connections in any state, TIME-WAIT among them.</summary>
-    public int ConnectionCount => throw new NotImplementedException();
+    public int ConnectionCount => _connections.Count;
 
     /// <summary>When <see cref="Advance"/> wants to be called next; it may turn out that there was nothing to do.</summary>
-    public Instant NextDeadline => throw new NotImplementedException();
+    public Instant NextDeadline => Timers.Next;
 
-    /// <param name="packet">An IP packet without a link header.</param>
-    public void Receive(Instant now, ReadOnlySpan<byte> packet, PacketOffload offload = default) => throw new NotImplementedException();
+    internal RandomSequence Random { get; }
+
+    internal IsnGenerator Isn { get; }
+
+    internal BufferStore Store { get; } = new();
+
+    internal TimerQueue Timers { get; } = new();
 
     /// <summary>Lets time pass: timers that have run out.</summary>
-    public void Advance(Instant now) => throw new NotImplementedException();
+    public void Advance(Instant now)
+    {
+        while (Timers.TakeDue(now) is { } connection) connection.OnTime(now);
+    }
 
     /// <summary>The next packet to be sent.</summary>
     /// <param name="into">At least as long as the MTU, or as the largest packet.</param>
     /// <returns>False when there is none now.</returns>
-    public bool TryTransmit(Instant now, Span<byte> into, out PacketInfo info) => throw new NotImplementedException();
+    public bool TryTransmit(Instant now, Span<byte> into, out PacketInfo info)
+    {
+        if (_replies.TryTake(into, out info)) return CountSent(info);
+        while (_firstToTransmit is { } connection)
+        {
+            _firstToTransmit = connection.NextToTransmit;
+            if (_firstToTransmit is null) _lastToTransmit = null;
+            connection.NextToTransmit = null;
+            connection.IsToTransmit = false;
+            if (!connection.TryBuild(now, into, out info)) continue;
+            // Behind the others: each gets its turn.
+            AddToTransmit(connection);
+            return CountSent(info);
+        }
+        while (_firstDatagrams is { } socket)
+        {
+            if (socket.TryTransmit(into, out info)) return CountSent(info);
+            _firstDatagrams = socket.NextToTransmit;
+            (socket.NextToTransmit, socket.IsToTransmit) = (null, false);
+        }
+        info = default;
+        return false;
+    }
 
     /// <summary>What has happened to the socket that has waited longest for being asked; several happenings are told together.</summary>
-    public bool TryTakeEvent([NotNullWhen(true)] out StackSocket? socket, out Readiness happened) => throw new NotImplementedException();
+    public bool TryTakeEvent([NotNullWhen(true)] out StackSocket? socket, out Readiness happened)
+    {
+        socket = _firstPending;
+        happened = Readiness.None;
+        if (socket is null) return false;
+        _firstPending = socket.NextPending;
+        if (_firstPending is null) _lastPending = null;
+        (socket.NextPending, socket.IsPending) = (null, false);
+        happened = socket.Pending;
+        socket.Pending = Readiness.None;
+        return true;
+    }
 
-    /// <param name="local">Null: the stack's first address of that version, and a free port.</param>
-    /// <exception cref="UserError">The address or port is taken or is none of ours, or there is no room.</exception>
-    public TcpConnection Connect(Instant now, Endpoint remote, TcpSettings? settings = null, Endpoint? local = null) => throw new NotImplementedException();
+    internal void AddPending(StackSocket socket)
+    {
+        if (socket.IsPending) return;
+        socket.IsPending = true;
+        if (_lastPending is null) _firstPending = socket;
+        else _lastPending.NextPending = socket;
+        _lastPending = socket;
+    }
 
-    /// <exception cref="UserError">The port is taken, or the address none of ours.</exception>
-    public TcpListener Listen(Endpoint local, TcpSettings? settings = null, int backlog = 1024) => throw new NotImplementedException();
+    internal void AddToTransmit(TcpConnection connection)
+    {
+        if (connection.IsToTransmit) return;
+        connection.IsToTransmit = true;
+        if (_lastToTransmit is null) _firstToTransmit = connection;
+        else _lastToTransmit.NextToTransmit = connection;
+        _lastToTransmit = connection;
+    }
 
-    /// <exception cref="UserError">The port is taken, or the address none of ours.</exception>
-    public UdpSocket OpenUdp(Endpoint local) => throw new NotImplementedException();
+    internal void AddToTransmit(UdpSocket socket)
+    {
+        if (socket.IsToTransmit) return;
+        (socket.IsToTransmit, socket.NextToTransmit) = (true, _firstDatagrams);
+        _firstDatagrams = socket;
+    }
 
-    internal void AddPending(StackSocket socket) => throw new NotImplementedException();
+    private bool CountSent(in PacketInfo info)
+    {
+        Counters.PacketsSent++;
+        Counters.BytesSent += info.Length;
+        return true;
+    }
 }

@@ -32,6 +32,9 @@ public sealed record StackSettings
     /// <summary>Replies without a connection (resets, ICMP) that wait to be sent; more are dropped.</summary>
     public int MostReplies { get; init; } = 64;
 
+    /// <summary>A peer's smaller maximum segment is not believed: it would make us send tiny segments.</summary>
+    public int SmallestSegment { get; init; } = 48;
+
     /// <summary>Challenge acknowledgements in a second (RFC 5961 §7).</summary>
     public int MostChallenges { get; init; } = 1000;
 

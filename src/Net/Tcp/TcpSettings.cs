@@ -17,7 +17,10 @@ public sealed record TcpSettings
         InitialReceiveWindow = 65_535,
         LargestReceiveBuffer = 2 << 20,
         MinimumTimeout = Duration.FromMilliseconds(230),
-        TimeWait = Duration.FromMilliseconds(60_000),
+        MinimumTimeoutIsOfVariation = false,
+        Minshall = false,
+        FreeBsdOptions = true,
+        ChallengeInterval = Duration.Zero,
     };
 
     /// <summary>A name of `CongestionTable`.</summary>
@@ -31,6 +34,20 @@ public sealed record TcpSettings
 
     /// <summary>Off: RFC 9293 §3.7.4 with Minshall's modification, as Linux.</summary>
     public bool NoDelay { get; init; }
+
+    /// <summary>A small segment waits only for another small one; otherwise for all that is under way, as RFC 9293 says.</summary>
+    public bool Minshall { get; init; } = true;
+
+    /// <summary>A SYN without any options, or with them in FreeBSD's order.</summary>
+    public bool WithoutOptions { get; init; }
+
+    public bool FreeBsdOptions { get; init; }
+
+    /// <summary>A SYN with a FIN does not open a connection.</summary>
+    public bool DropsSynFin { get; init; } = true;
+
+    /// <summary>Acknowledgements that ask the peer where it is are at least so far apart (RFC 5961 §7).</summary>
+    public Duration ChallengeInterval { get; init; } = Duration.FromMilliseconds(500);
 
     /// <summary>Only full segments leave, for at most 200 ms (TCP_CORK).</summary>
     public bool Cork { get; init; }
@@ -82,6 +99,9 @@ public sealed record TcpSettings
 
     /// <summary>RFC 6298 §2: a second SHOULD be the least. Linux has 200 ms, FreeBSD's RACK 30 ms.</summary>
     public Duration MinimumTimeout { get; init; } = Duration.FromMilliseconds(200);
+
+    /// <summary>As Linux: four variations count for at least the minimum, and the smoothed round trip is added.</summary>
+    public bool MinimumTimeoutIsOfVariation { get; init; } = true;
 
     public Duration MaximumTimeout { get; init; } = Duration.FromSeconds(120);
 

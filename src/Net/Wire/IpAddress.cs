@@ -14,6 +14,13 @@ public readonly record struct IpAddress
     /// <summary>Bytes on the wire.</summary>
     public int Length => IsV6 ? 16 : 4;
 
+    internal ulong Low => (ulong)_bits;
+
+    internal ulong High => (ulong)(_bits >> 64);
+
+    /// <summary>For hashing.</summary>
+    internal ulong Fold => Low ^ High;
+
     public static IpAddress V4(uint bits) => new(bits, isV6: false);
 
     public static IpAddress V4(byte a, byte b, byte c, byte d) => V4((uint)(a << 24 | b << 16 | c << 8 | d));

@@ -1,0 +1,138 @@
+using Stead.Net.Tcp;
+using Stead.Net.Wire;
+
+namespace Stead.Net.Ip;
+
+/// <summary>Packets that come in, to whom they belong.</summary>
+public sealed partial class NetworkStack
+{
+    private const byte CongestionExperienced = 3;
+
+    private long _challengeSecond;
+    private int _challenges;
+
+    /// <param name="packet">An IP packet without a link header.</param>
+    public void Receive(Instant now, ReadOnlySpan<byte> packet, PacketOffload offload = default)
+    {
+        Counters.PacketsReceived++;
+        Counters.BytesReceived += packet.Length;
+        IpAddress source, destination;
+        IpProtocol protocol;
+        byte trafficClass;
+        ReadOnlySpan<byte> payload;
+        if (packet.Length > 0 && packet[0] >> 4 == 4)
+        {
+            if (!Ipv4Header.TryRead(packet, out var header, out payload) || header.MoreFragments || header.FragmentOffset > 0)
+            {
+                Counters.PacketsIgnored++;
+                return;
+            }
+            (source, destination, protocol, trafficClass) = (header.Source, header.Destination, header.Protocol, header.TrafficClass);
+        }
+        else
+        {
+            if (!Ipv6Header.TryRead(packet, out var header, out payload))
+            {
+                Counters.PacketsIgnored++;
+                return;
+            }
+            protocol = header.Protocol;
+            if (!Ipv6Header.TrySkipExtensions(ref protocol, ref payload))
+            {
+                Counters.PacketsIgnored++;
+                return;
+            }
+            (source, destination, trafficClass) = (header.Source, header.Destination, header.TrafficClass);
+        }
+        if (!IsOurs(destination) || !IsUnicast(source))
+        {
+            Counters.PacketsIgnored++;
+            return;
+        }
+        switch (protocol)
+        {
+            case IpProtocol.Tcp:
+                ReceiveTcp(now, source, destination, payload, offload, (trafficClass & CongestionExperienced) == CongestionExperienced);
+                break;
+            case IpProtocol.Udp:
+                ReceiveUdp(source, destination, payload, offload, packet);
+                break;
+            case IpProtocol.Icmp when !source.IsV6:
+            case IpProtocol.IcmpV6 when source.IsV6:
+                ReceiveIcmp(now, source, destination, payload);
+                break;
+            default:
+                Counters.PacketsIgnored++;
+                break;
+        }
+    }
+
+    /// <summary>RFC 9293 §3.9.2.3 (MUST-57, MUST-63): nothing is answered that came from a group or from nowhere.</summary>
+    private static bool IsUnicast(IpAddress address) =>
+        address.IsV6 ? address.High >> 56 != 0xff && (address.High | address.Low) != 0 : address.Low >> 28 < 0xe && address.Low != 0;
+
+    private void ReceiveTcp(Instant now, IpAddress source, IpAddress destination, ReadOnlySpan<byte> bytes, PacketOffload offload, bool isMarked)
+    {
+        if (!offload.IsChecksumKnown && !TransportChecksum.IsRight(source, destination, IpProtocol.Tcp, bytes))
+        {
+            Counters.ChecksumErrors++;
+            return;
+        }
+        if (!TcpSegment.TryRead(bytes, out var segment) || segment.SourcePort == 0 || segment.DestinationPort == 0)
+        {
+            Counters.PacketsIgnored++;
+            return;
+        }
+        (segment.SegmentSize, segment.IsMarked) = (offload.SegmentSize, isMarked);
+        var local = new Endpoint(destination, segment.DestinationPort);
+        var remote = new Endpoint(source, segment.SourcePort);
+        if (_connections.Find(local, remote) is { } connection)
+        {
+            if (!connection.IsReopenedBy(segment))
+            {
+                connection.OnSegment(now, segment);
+                return;
+            }
+            connection.LeaveTimeWait(now);
+        }
+        if (!TryFindListener(local, out var listener))
+        {
+            Counters.Strays++;
+            if (!segment.Has(TcpFlags.Reset)) ReplyWithReset(local, remote, segment);
+            return;
+        }
+        // The LISTEN state (RFC 9293 §3.10.7.2).
+        if (segment.Has(TcpFlags.Reset)) return;
+        if (segment.Has(TcpFlags.Ack))
+        {
+            Counters.Strays++;
+            ReplyWithReset(local, remote, segment);
+            return;
+        }
+        if (!segment.Has(TcpFlags.Syn)) return;
+        if (segment.Has(TcpFlags.Fin) && listener.Settings.DropsSynFin) return;
+        if (!listener.HasRoom || _connections.Count - _timeWaitCount >= Settings.MostConnections)
+        {
+            Counters.SynsDropped++;
+            return;
+        }
+        var opened = new TcpConnection(this, local, remote, listener.Settings, now);
+        _connections.Add(opened);
+        listener.OnOpened(opened);
+        opened.OpenPassively(now, segment);
+    }
+
+    /// <summary>RFC 5961 §7.</summary>
+    internal bool MayChallenge(Instant now)
+    {
+        var second = now.Nanoseconds / 1_000_000_000;
+        if (second != _challengeSecond) (_challengeSecond, _challenges) = (second, 0);
+        if (++_challenges > Settings.MostChallenges)
+        {
+            Counters.ChallengesWithheld++;
+            return false;
+        }
+        Counters.ChallengesSent++;
+        return true;
+    }
+}

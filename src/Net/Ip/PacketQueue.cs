@@ -1,0 +1,36 @@
+using Stead.Net.Tcp.Buffers;
+
+namespace Stead.Net.Ip;
+
+/// <summary>Packets that wait to be sent, whole; what does not fit is dropped.</summary>
+internal sealed class PacketQueue(BufferStore store, int most)
+{
+    private readonly Queue<(byte[] Chunk, PacketInfo Info)> _packets = new();
+
+    public int Count => _packets.Count;
+
+    /// <returns>False where it was dropped.</returns>
+    public bool TryAdd(ReadOnlySpan<byte> packet, in PacketInfo info)
+    {
+        if (_packets.Count >= most || packet.Length > ChunkPool.ChunkSize) return false;
+        var chunk = store.Chunks.Rent();
+        packet.CopyTo(chunk);
+        _packets.Enqueue((chunk, info));
+        return true;
+    }
+
+    public bool TryTake(Span<byte> into, out PacketInfo info)
+    {
+        info = default;
+        if (!_packets.TryDequeue(out var first)) return false;
+        info = first.Info;
+        first.Chunk.AsSpan(0, info.Length).CopyTo(into);
+        store.Chunks.Return(first.Chunk);
+        return true;
+    }
+
+    public void Clear()
+    {
+        while (_packets.TryDequeue(out var packet)) store.Chunks.Return(packet.Chunk);
+    }
+}

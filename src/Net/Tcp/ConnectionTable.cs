@@ -1,0 +1,64 @@
+using Stead.Net.Ip;
+
+namespace Stead.Net.Tcp;
+
+/// <summary>Connections by both endpoints. Chained through the connections themselves; the hash is keyed, since outsiders choose endpoints.</summary>
+internal sealed class ConnectionTable(ulong key)
+{
+    private TcpConnection?[] _buckets = new TcpConnection?[16];
+
+    public int Count { get; private set; }
+
+    public TcpConnection? Find(in Endpoint local, in Endpoint remote)
+    {
+        for (var connection = _buckets[Hash(local, remote) & (ulong)(_buckets.Length - 1)]; connection is not null; connection = connection.NextInBucket)
+            if (connection.Remote == remote && connection.Local == local) return connection;
+        return null;
+    }
+
+    public void Add(TcpConnection connection)
+    {
+        if (++Count > _buckets.Length) Grow();
+        ref var bucket = ref _buckets[Hash(connection.Local, connection.Remote) & (ulong)(_buckets.Length - 1)];
+        (connection.NextInBucket, bucket) = (bucket, connection);
+    }
+
+    public void Remove(TcpConnection connection)
+    {
+        ref var bucket = ref _buckets[Hash(connection.Local, connection.Remote) & (ulong)(_buckets.Length - 1)];
+        if (bucket == connection) bucket = connection.NextInBucket;
+        else
+        {
+            var before = bucket;
+            while (before is not null && before.NextInBucket != connection) before = before.NextInBucket;
+            Invariant.Require(before is not null);
+            before.NextInBucket = connection.NextInBucket;
+        }
+        connection.NextInBucket = null;
+        Count--;
+    }
+
+    private void Grow()
+    {
+        var old = _buckets;
+        _buckets = new TcpConnection?[2 * old.Length];
+        foreach (var first in old)
+        {
+            for (var connection = first; connection is not null;)
+            {
+                var next = connection.NextInBucket;
+                ref var bucket = ref _buckets[Hash(connection.Local, connection.Remote) & (ulong)(_buckets.Length - 1)];
+                (connection.NextInBucket, bucket) = (bucket, connection);
+                connection = next;
+            }
+        }
+    }
+
+    /// <summary>A multiply-and-fold hash with a secret: cheap, and not to be steered from outside.</summary>
+    private ulong Hash(in Endpoint local, in Endpoint remote)
+    {
+        var high = Math.BigMul(local.Address.Fold ^ key, remote.Address.Fold ^ 0x9e37_79b9_7f4a_7c15 ^ (key >> 32 | key << 32), out var low);
+        high = Math.BigMul(high ^ low ^ ((ulong)local.Port << 16 | remote.Port), key | 1, out low);
+        return high ^ low;
+    }
+}

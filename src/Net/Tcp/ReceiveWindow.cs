@@ -1,0 +1,63 @@
+namespace Stead.Net.Tcp;
+
+/// <summary>How much may come: the buffer, and how it grows to what the reader takes in two round trips.</summary>
+internal struct ReceiveWindow
+{
+    /// <summary>RFC 7323 §2.3.</summary>
+    private const int LargestScale = 14, UnscaledWindow = 65_535;
+
+    private long _readSince;
+    private Instant _measuredSince;
+
+    public ReceiveWindow(TcpSettings settings)
+    {
+        Buffer = Math.Min(settings.ReceiveBuffer, settings.LargestReceiveBuffer);
+        Limit = Math.Min(settings.InitialReceiveWindow, Buffer);
+        PeerSegment = 536;
+    }
+
+    /// <summary>Bytes that may wait to be read.</summary>
+    public int Buffer { get; private set; }
+
+    /// <summary>Of it what is announced so far: it grows with what arrives, so that small segments cannot fill the memory.</summary>
+    public int Limit { get; private set; }
+
+    /// <summary>The peer's full segment, as far as it was seen.</summary>
+    public int PeerSegment { get; private set; }
+
+    /// <summary>The least shift with which a buffer of this size can be announced.</summary>
+    public static int ScaleFor(int largestBuffer)
+    {
+        var scale = 0;
+        while (scale < LargestScale && (long)UnscaledWindow << scale < largestBuffer) scale++;
+        return scale;
+    }
+
+    public void Allow(TcpSettings settings)
+    {
+        Buffer = Math.Clamp(Math.Max(Buffer, settings.ReceiveBuffer), 1, settings.LargestReceiveBuffer);
+        Limit = Math.Min(Math.Max(Limit, settings.InitialReceiveWindow), Buffer);
+    }
+
+    /// <param name="segment">Payload of one segment of what arrived.</param>
+    public void OnArrival(int length, int segment)
+    {
+        if (segment > PeerSegment) PeerSegment = segment;
+        if (Limit < Buffer) Limit = (int)Math.Min(Buffer, Limit + 2L * length);
+    }
+
+    /// <summary>A reader that took much in one round trip shall get twice as much in the next: that is what slow start sends.</summary>
+    public void OnRead(Instant now, int bytes, Duration rtt, TcpSettings settings, int segment)
+    {
+        _readSince += bytes;
+        if (Buffer >= settings.LargestReceiveBuffer) return;
+        if (now - _measuredSince < Duration.Max(rtt, Duration.FromMicroseconds(100))) return;
+        var wanted = 2 * _readSince + 16L * segment;
+        if (wanted > Buffer && _measuredSince > default(Instant))
+        {
+            Buffer = (int)Math.Min(settings.LargestReceiveBuffer, wanted);
+            Limit = Buffer;
+        }
+        (_readSince, _measuredSince) = (0, now);
+    }
+}
