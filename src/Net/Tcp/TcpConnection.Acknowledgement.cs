@@ -20,7 +20,7 @@ public sealed partial class TcpConnection
         public long Acked, Delivered, Lost;
 
         /// <summary>Of what was sent only once: the first and the last that left.</summary>
-        public Instant FirstSent, LastSent;
+        public Instant FirstSent, LastSent, FirstSentOfLast;
         public bool HasSent, HasNewSack, HasOriginal, IsDuplicateReported, IsDuplicate, IsEchoOlder;
     }
 
@@ -64,6 +64,7 @@ public sealed partial class TcpConnection
             ref var record = ref _board[0];
             var covered = (int)(Math.Min(record.End, ack) - record.Start);
             if (!record.Has(SegmentMarks.Sacked)) OnRecordDelivered(ref record, covered, now, ref outcome);
+            outcome.FirstSentOfLast = record.FirstSentAt;
             if (covered == record.Length) _board.RemoveFirst(_store);
             else _board.TrimFirst(covered);
         }
@@ -181,7 +182,7 @@ public sealed partial class TcpConnection
         {
             Now = now, Acked = outcome.Acked, Delivered = outcome.Delivered, PriorInFlight = prior, InFlight = InFlight, Rtt = outcome.HasSent ? now - outcome.LastSent : null,
             SmoothedRtt = _rtt.Smoothed, MinimumRtt = _minimumRtt.Value, IsWindowLimited = IsWindowLimited, IsInRecovery = isInRecovery, IsNewRound = isNewRound,
-            DeliveryRate = rate, IsRateAppLimited = _rate.IsSampleLimited, TotalDelivered = _rate.Delivered, NewlyLost = outcome.Lost, IsEcnEcho = isEcho,
+            DeliveryRate = rate, IsRateAppLimited = _rate.IsSampleLimited, TotalDelivered = _rate.Delivered, NewlyLost = outcome.Lost, FirstSent = outcome.Acked > 0 ? outcome.FirstSentOfLast : null, IsEcnEcho = isEcho,
         };
         CongestionControl.OnAck(sample);
         if (isInRecovery && !OwnsRecovery && outcome.Delivered > 0)

@@ -112,6 +112,6 @@ public sealed partial class TcpConnection
         var window = (long)Settings.InitialWindow * SendSegment;
         if (_retransmissions > 1) window = SendSegment;
         CongestionControl = CongestionTable.Create(Settings.CongestionControl, new(SendSegment, window, Stack.Random.Next()));
-        Pacing = PacingTable.Create(Settings.Pacing, Settings.CongestionControl);
+        Pacing = PacingTable.Create(Settings.Pacing, Settings.Dgp, CongestionControl);
     }
 }

@@ -10,7 +10,9 @@ public sealed partial class TcpConnection
     private bool OwnsRecovery => CongestionControl.OwnsRecovery || Pacing.OwnsRecovery;
 
     /// <summary>What may be in flight now.</summary>
-    private long CongestionWindow =>
+    private long CongestionWindow => Math.Min(Pacing.WindowLimit, ControlledWindow);
+
+    private long ControlledWindow =>
         _recovery is not (RecoveryState.Recovery or RecoveryState.WindowReduced) || CongestionControl.OwnsRecovery ? CongestionControl.Window
         : Pacing.OwnsRecovery ? Math.Max(SendSegment, Math.Min(CongestionControl.SlowStartThreshold, long.MaxValue / 2))
         : _reducedWindow;

@@ -211,7 +211,7 @@ public sealed partial class TcpConnection
         var slot = _board.Append(_store, start, length, marks);
         ref var record = ref _board.At(slot);
         _rate.OnSent(ref record, now, isIdle);
-        record.SentAt = now;
+        record.SentAt = record.FirstSentAt = now;
         _sendNext = start + length;
         _bytesSent += length;
         if (_timeoutAt == Instant.Never) _timeoutAt = now + RetransmissionTimeout;
@@ -291,7 +291,7 @@ public sealed partial class TcpConnection
     private PacingState PacingStateAt(Instant now) => new()
     {
         Now = now, CongestionWindow = CongestionWindow, SlowStartThreshold = CongestionControl.SlowStartThreshold, InitialWindow = (long)Settings.InitialWindow * SendSegment,
-        PeerWindow = _peerWindow, Outstanding = Outstanding, SegmentSize = SendSegment, Overhead = HeaderLength + (_hasTimestamps ? 12 : 0) + 14,
+        PeerWindow = _peerWindow, Outstanding = Outstanding, SegmentSize = SendSegment, OldestSent = _board.Count > 0 ? _board[0].FirstSentAt : null,
         SmoothedRtt = _rtt.Smoothed, LastRtt = _rtt.Last, IsInRecovery = _recovery is RecoveryState.Recovery or RecoveryState.WindowReduced,
         SentTo = _sendNext, AcknowledgedTo = _acknowledged, CongestionControlRate = CongestionControl.PacingRate, Unsent = Math.Max(0, Unsent), IsClosing = _isFinQueued,
     };

@@ -24,7 +24,7 @@ public sealed record TcpSettings
     };
 
     /// <summary>A name of `CongestionTable`.</summary>
-    public string CongestionControl { get; init; } = "cubic";
+    public string CongestionControl { get; init; } = "newreno";
 
     /// <summary>A name of `PacingTable`; empty: the congestion control's own.</summary>
     public string Pacing { get; init; } = "";

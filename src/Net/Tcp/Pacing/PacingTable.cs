@@ -8,7 +8,7 @@ public static class PacingTable
 {
     public static IReadOnlyList<PacingEntry> Entries { get; } =
     [
-        new("none", "as fast as the window allows", (_, _) => new NoPacing()),
+        new("none", "as fast as the window allows", (_, _) => NoPacing.Instance),
         new("window", "the congestion control's rate, or a window a round trip", (_, _) => new WindowPacing()),
     ];
 

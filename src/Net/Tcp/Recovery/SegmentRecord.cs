@@ -13,6 +13,8 @@ internal struct SegmentRecord
     /// <summary>The last time.</summary>
     public Instant SentAt;
 
+    public Instant FirstSentAt;
+
     /// <summary>When it was last sent: the moment that its rate sample's send phase began, and what had been delivered by when.</summary>
     public Instant RateStartedAt, DeliveredAt;
     public long Delivered;
