@@ -15,5 +15,6 @@ public static class PackageTable
         ["xz"] = "xz-utils",
         ["zstd"] = "zstd",
         ["bzip2"] = "bzip2",
+        ["yosys"] = "yosys",
     };
 }
