@@ -16,5 +16,7 @@ public static class PackageTable
         ["zstd"] = "zstd",
         ["bzip2"] = "bzip2",
         ["yosys"] = "yosys",
+        ["nextpnr-ice40"] = "nextpnr-ice40",
+        ["icepack"] = "fpga-icestorm",
     };
 }

@@ -10,7 +10,8 @@ public static class FabricVerbs
         [
             new("Designs",
                 new("new", () => new NewVerb()),
-                new("boards", () => new BoardsVerb())),
+                new("boards", () => new BoardsVerb()),
+                new("build", () => new BuildVerb())),
         ],
     };
 }

@@ -1,0 +1,202 @@
+using Stead.Fabric.Constraints;
+using Stead.Fabric.Simulation;
+
+namespace Stead.Fabric.Boards.Virtual;
+
+/// <summary>
+/// A board in the stead of the real one: a simulated design whose ports are wired to lights, buttons and switches as its constraints say.
+/// Time is counted in cycles of the board's clock. The same calls give the same events, whatever the wall clock does.
+/// </summary>
+/// <remarks>
+/// Every change of a light is an event with its cycle. A frame in which there are more than <see cref="MostChanges"/> is looked at in
+/// <see cref="Samples"/> places instead, and tells brightness, until a frame is quiet again: a design that dims a light changes it each microsecond.
+/// </remarks>
+public sealed class VirtualBoard
+{
+    public const int FramesPerSecond = 50;
+
+    /// <summary>In a frame, before it counts as flicker.</summary>
+    public const int MostChanges = 64;
+
+    /// <summary>Of a frame that flickers.</summary>
+    public const int Samples = 256;
+
+    /// <summary>A smaller difference in brightness is not told.</summary>
+    private const double SmallestStep = 1.0 / 16;
+
+    private readonly ISimulationEngine _engine;
+    private readonly Slot _clock;
+    private readonly Slot[] _watched;
+    private readonly long _frame;
+    private readonly long[] _litCycles;
+    private RandomSequence _jitter = new(1);
+    private int _changes;
+    private bool _sampling;
+
+    /// <param name="engine">Of the design; stays the caller's. It is reset.</param>
+    /// <param name="pins">Where its ports are on the board.</param>
+    public VirtualBoard(Board board, ISimulationEngine engine, IReadOnlyList<PinAssignment> pins)
+    {
+        (Board, _engine) = (board, engine);
+        var wiring = new BoardWiring(board, engine.Program, pins);
+        (Lights, Inputs) = (wiring.Lights, wiring.Inputs);
+        (_clock, var frequency) = wiring.Clock;
+        Time = new(frequency);
+        _watched = [.. Lights.Where(light => light.IsConnected).Select(light => light.Slot).Distinct()];
+        _frame = Math.Max(1, frequency / FramesPerSecond);
+        _litCycles = new long[Lights.Count];
+    }
+
+    public Board Board { get; }
+
+    public BoardTime Time { get; }
+
+    /// <summary>The board's clock goes to the design. Without, only buttons and switches change anything.</summary>
+    public bool HasClock => _clock.Width > 0;
+
+    /// <summary>Cycles done since the part was configured.</summary>
+    public long Cycle { get; private set; }
+
+    public IReadOnlyList<BoardLight> Lights { get; }
+
+    public IReadOnlyList<BoardInput> Inputs { get; }
+
+    /// <summary>Never look at samples: every change is an event, however many there are.</summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>As the part is when it has been configured. Switches stay where they are; buttons are released.</summary>
+    /// <param name="tell">Is told what the lights show.</param>
+    public void Reset(Action<BoardEvent> tell)
+    {
+        (Cycle, _changes, _sampling, _jitter) = (0, 0, false, new(1));
+        _litCycles.AsSpan().Clear();
+        _engine.Reset();
+        foreach (var input in Inputs)
+        {
+            if (!input.IsSwitch) input.IsOn = false;
+            input.Drive(_engine.State);
+        }
+        _engine.Settle();
+        foreach (var light in Lights)
+        {
+            light.Look(_engine.State);
+            (light.Brightness, light.Flickers, light.Told) = (light.IsLit ? 1 : 0, false, -1);
+        }
+        TellLights(tell, all: true);
+    }
+
+    /// <summary>Presses or releases a button, moves a switch, between two cycles.</summary>
+    public void Set(BoardInput input, bool isOn, Action<BoardEvent> tell)
+    {
+        if (input.IsOn == isOn) return;
+        input.IsOn = isOn;
+        tell(new(Cycle, input.Part.Name, (input.IsSwitch, isOn) switch { (true, true) => "on", (true, false) => "off", (false, true) => "pressed", _ => "released" }));
+        input.Drive(_engine.State);
+        _engine.Settle();
+        if (Look() && !_sampling) TellLights(tell);
+    }
+
+    /// <summary>Lets cycles of the clock pass; without a clock, time.</summary>
+    /// <param name="stop">Looked at after each change of a light: true ends it there.</param>
+    /// <returns>The cycles that were done.</returns>
+    public long Advance(long cycles, Action<BoardEvent> tell, Func<bool>? stop = null)
+    {
+        var end = Cycle + cycles;
+        var start = Cycle;
+        while (Cycle < end)
+        {
+            var frameEnd = (Cycle / _frame + 1) * _frame;
+            var isChanged = Step(Math.Min(end, frameEnd) - Cycle);
+            if (isChanged && !_sampling)
+            {
+                TellLights(tell);
+                if (stop?.Invoke() == true) break;
+                if (++_changes > MostChanges && !IsExact) _sampling = true;
+            }
+            else if (isChanged) _changes++;
+            if (Cycle == frameEnd) EndFrame(tell);
+        }
+        return Cycle - start;
+    }
+
+    /// <summary>At most so many cycles; fewer to a change, or to the next sample.</summary>
+    /// <returns>A light changed.</returns>
+    private bool Step(long most)
+    {
+        if (!HasClock)
+        {
+            Pass(most);
+            return false;
+        }
+        if (!_sampling)
+        {
+            Pass(_engine.Run(_clock, most, _watched.Length > 0 ? StopCondition.WhenChanged(_watched) : StopCondition.Never));
+            return Look();
+        }
+        // Somewhere between half and one and a half of the distance, or the samples would keep step with what they look at.
+        var distance = Math.Max(1, _frame / Samples);
+        Pass(_engine.Run(_clock, Math.Min(most, distance / 2 + _jitter.Below(distance) + 1)));
+        return Look();
+    }
+
+    /// <summary>The lights were for so many cycles as they are.</summary>
+    private void Pass(long cycles)
+    {
+        Cycle += cycles;
+        for (var i = 0; i < Lights.Count; i++)
+        {
+            if (Lights[i].IsLit) _litCycles[i] += cycles;
+        }
+    }
+
+    private bool Look()
+    {
+        var changed = false;
+        foreach (var light in Lights) changed |= light.Look(_engine.State);
+        return changed;
+    }
+
+    private void EndFrame(Action<BoardEvent> tell)
+    {
+        for (var i = 0; i < Lights.Count; i++)
+        {
+            var light = Lights[i];
+            light.Brightness = Math.Min(1, (double)_litCycles[i] / _frame);
+            light.Flickers = _sampling && _litCycles[i] > 0 && _litCycles[i] < _frame;
+            _litCycles[i] = 0;
+        }
+        if (_sampling)
+        {
+            TellBrightness(tell);
+            // Quiet again: from here on every change is told.
+            if (_changes <= 1)
+            {
+                _sampling = false;
+                foreach (var light in Lights) light.Told = -1;
+                TellLights(tell, all: true);
+            }
+        }
+        _changes = 0;
+    }
+
+    private void TellBrightness(Action<BoardEvent> tell)
+    {
+        foreach (var group in Lights.Where(light => light.IsConnected).GroupBy(light => light.Part))
+        {
+            if (group.All(light => Math.Abs(light.Brightness - light.Told) < SmallestStep)) continue;
+            foreach (var light in group) light.Told = light.Brightness;
+            tell(new(Cycle, group.Key.Name, BoardText.Brightness([.. group])));
+        }
+    }
+
+    /// <param name="all">Also those that are as they were told.</param>
+    private void TellLights(Action<BoardEvent> tell, bool all = false)
+    {
+        foreach (var (name, lights) in BoardText.Groups(Lights))
+        {
+            if (!all && lights.All(light => light.Told == (light.IsLit ? 1 : 0))) continue;
+            foreach (var light in lights) light.Told = light.IsLit ? 1 : 0;
+            tell(new(Cycle, name, BoardText.Pattern(lights)));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Stead.Fabric.Boards;
+
+namespace Stead.Fabric.Builds;
+
+/// <summary>The command lines that build a bitstream for an iCE40 part: yosys, nextpnr-ice40, icepack.</summary>
+public static class Ice40Tools
+{
+    public static readonly IReadOnlyList<string> Programs = ["yosys", "nextpnr-ice40", "icepack"];
+
+    public static IReadOnlyList<string> Synthesis(IReadOnlyList<string> verilog, string? top, string netlist) =>
+    [
+        "yosys", "-q", "-p",
+        string.Join("; ", [.. verilog.Select(file => $"read_verilog -sv {Quoted(file)}"), $"synth_ice40 {(top is null ? "" : $"-top {top} ")}-json {Quoted(netlist)}"]),
+    ];
+
+    /// <param name="constraints">Null: without any, which nextpnr refuses when the design has ports.</param>
+    public static IReadOnlyList<string> PlaceAndRoute(Board board, string netlist, string? constraints, string layout, string report)
+    {
+        var (device, package) = Part(board);
+        return ["nextpnr-ice40", $"--{device}", "--package", package, "--json", netlist, .. constraints is null ? (string[])[] : ["--pcf", constraints], "--asc", layout, "--report", report];
+    }
+
+    public static IReadOnlyList<string> Pack(string layout, string bitstream) => ["icepack", layout, bitstream];
+
+    /// <summary>`ice40hx1k-tq144` is nextpnr's hx1k in its tq144.</summary>
+    private static (string Device, string Package) Part(Board board)
+    {
+        var parts = board.Part["ice40".Length..].Split('-');
+        return (parts[0], parts[1]);
+    }
+
+    private static string Quoted(string path) => $"\"{path}\"";
+}

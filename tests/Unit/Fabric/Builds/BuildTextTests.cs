@@ -1,0 +1,41 @@
+using Stead.Fabric.Boards;
+using Stead.Fabric.Builds;
+using Stead.Tests.Harness;
+
+namespace Stead.Tests.Unit.Fabric.Builds;
+
+public sealed class BuildTextTests
+{
+    [Fact]
+    public void The_script_for_Vivado() =>
+        Golden.Check("blinky.tcl", VivadoScript.Make(BoardTable.Get("arty-z7-20"), "blinky", "top", ["../top.v", "../my rtl/a[0].sv"], ["../arty-z7-20.xdc"]));
+
+    [Fact]
+    public void The_commands_for_an_iCE40_part()
+    {
+        Assert.Equal(["yosys", "-q", "-p", "read_verilog -sv \"a.v\"; read_verilog -sv \"b c.v\"; synth_ice40 -top top -json \"o.json\""], Ice40Tools.Synthesis(["a.v", "b c.v"], "top", "o.json"));
+        Assert.Equal("nextpnr-ice40 --hx1k --package tq144 --json o.json --pcf a.pcf --asc o.asc --report o.report.json",
+            string.Join(' ', Ice40Tools.PlaceAndRoute(BoardTable.Get("icestick"), "o.json", "a.pcf", "o.asc", "o.report.json")));
+    }
+
+    [Fact]
+    public void What_tools_say_is_told_with_their_places()
+    {
+        Assert.Equal(["/d/top.v:12: error: module 'foo' not found [Synth 8-439]", "error: Unspecified I/O Standard: 1 out of 4 [DRC NSTD-1]", "warning: No ports matched 'x'. [Vivado 12-584]"],
+            ToolMessages.OfVivado("INFO: [x 1] y\nERROR: [DRC NSTD-1] Unspecified I/O Standard: 1 out of 4\nCRITICAL WARNING: [Vivado 12-584] No ports matched 'x'.\nERROR: [Synth 8-439] module 'foo' not found [/d/top.v:12]\n")
+                .Select(finding => finding.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["a.pcf:4: error: package does not have a pin named '9a'", "error: Failed to place"],
+            ToolMessages.OfNextpnr("Info: x\nERROR: package does not have a pin named '9a' (on line 4)\nERROR: Failed to place\n", "a.pcf").Select(finding => finding.ToString()));
+        Assert.Equal(["a/top.v:2: error: syntax error, unexpected TOK_WIRE, expecting ';'", "error: Module 'foo' referenced in module 'top' in cell 'x' is not part of the design", "warning: x"],
+            ToolMessages.OfYosys("a/top.v:2: ERROR: syntax error, unexpected TOK_WIRE, expecting ';'\nERROR: Module `\\foo' referenced in module `\\top' in cell `\\x' is not part of the design.\nWarning: x").Select(finding => finding.ToString()));
+    }
+
+    [Fact]
+    public void The_report_of_nextpnr_is_read()
+    {
+        var report = BuildReport.TryRead("""{"critical_paths":[],"fmax":{"clk$SB_IO_IN_$glb_clk":{"achieved":157.48,"constraint":12.0}},"utilization":{"SB_IO":{"available":112,"used":5}}}""")!;
+        Assert.Equal(new BuildReport.ClockResult("clk", 157.48, 12), report.Clocks.Single());
+        Assert.Equal(new BuildReport.Resource("SB_IO", 5, 112), report.Resources.Single());
+        foreach (var other in (string[])["", "{", "[]", "{\"fmax\":3}", "{\"fmax\":{\"a\":{}}}"]) Assert.Null(BuildReport.TryRead(other));
+    }
+}
