@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stead.Fabric.Boards;
+using Stead.Fabric.Netlist;
 
 namespace Stead.Fabric.Constraints;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using Stead.Fabric.Boards;
 using Stead.Fabric.Constraints;
+using Stead.Fabric.Netlist;
 using Stead.Fabric.Projects;
 
 namespace Stead.Tests.Unit.Fabric.Constraints;

@@ -15,7 +15,7 @@ internal sealed class CounterEngine(Func<long, ulong, ulong> led, int width = 4)
 
     public SimulationProgram Program { get; } = new()
     {
-        Top = "top", PowerUp = new ulong[3], Operations = [], Domains = [], Memories = [], ControlBlock = [], ObservedBlock = [],
+        Top = "top", PowerUp = new ulong[3], Operations = [], Domains = [], Memories = [], ControlBlock = [], ObservedBlock = [], Conditions = [],
         Levels = new() { Clock = default, Block = [], Writes = [], Registers = [] },
         Signals =
         [

@@ -1,6 +1,7 @@
 using Stead.Fabric.Boards;
 using Stead.Fabric.Boards.Virtual;
 using Stead.Fabric.Constraints;
+using Stead.Fabric.Netlist;
 using Stead.Fabric.Simulation;
 
 namespace Stead.Tests.Unit.Fabric.Boards.Virtual;
