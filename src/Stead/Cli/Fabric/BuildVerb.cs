@@ -6,6 +6,7 @@ using Stead.Fabric.Boards;
 using Stead.Guests.Json;
 using Stead.Host.Fabric;
 using Stead.Host.Fabric.Builds;
+using Stead.Host.Hypervisors;
 
 namespace Stead.Cli.Fabric;
 
@@ -42,11 +43,25 @@ public sealed class BuildVerb : Verb
     {
         var design = DesignFiles.Find(words.GetValue(_paths) ?? [], words.GetValue(_board), words.GetValue(_top));
         if (words.GetValue(_flow) is { } flow) RequireFlow(design.Board, flow);
+        if (!words.GetValue(_force)) RequireNoErrors(design, session);
         var json = words.GetValue(_json);
         var result = DesignBuild.Run(design, session.Narrator);
         foreach (var warning in result.Warnings) session.Terminal.Error.WriteLine(warning);
         session.Terminal.Out.Write(json ? JsonLayout.Format(JsonOf(design, result)) : Text(design, result));
         return Cli.ExitCodes.Ok;
+    }
+
+    /// <summary>Vivado reads Verilog by itself: without yosys only the tool will tell.</summary>
+    private static void RequireNoErrors(DesignFiles design, Session session)
+    {
+        if (design.Board.Flow == BuildFlow.Vivado && Programs.Find("yosys") is null)
+        {
+            session.Narrator.Warn("yosys is not installed, so the constraints were not checked");
+            return;
+        }
+        var findings = DesignCheck.Run(design, session.Narrator).Findings;
+        foreach (var warning in findings.All.Where(finding => !finding.IsError)) session.Terminal.Error.WriteLine(warning);
+        if (findings.Errors > 0) throw new UserError([.. findings.All.Where(finding => finding.IsError).Select(finding => finding.Complaint)]);
     }
 
     private static void RequireFlow(Board board, string flow)

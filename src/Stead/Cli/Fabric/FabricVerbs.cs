@@ -11,6 +11,7 @@ public static class FabricVerbs
             new("Designs",
                 new("new", () => new NewVerb()),
                 new("boards", () => new BoardsVerb()),
+                new("check", () => new CheckVerb()),
                 new("build", () => new BuildVerb())),
         ],
     };

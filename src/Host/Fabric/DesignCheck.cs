@@ -1,0 +1,77 @@
+using Stead.Fabric.Boards;
+using Stead.Fabric.Constraints;
+using Stead.Fabric.Lint;
+using Stead.Fabric.Netlist;
+using Stead.Fabric.Simulation.Lowering;
+using Stead.Host.Hypervisors;
+using Stead.Host.Narration;
+using Stead.Host.Posix;
+using Stead.Host.Processes;
+using Stead.Host.Storage;
+
+namespace Stead.Host.Fabric;
+
+/// <summary>A design that was looked through: its netlist, where its wires leave the part, and all that was found.</summary>
+/// <param name="Top">Flat; null when the Verilog has mistakes.</param>
+/// <param name="Pins">Empty then.</param>
+public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment> Pins, Findings Findings)
+{
+    /// <summary>Verilog, ports and constraints.</summary>
+    public static DesignCheck Run(DesignFiles design, INarrator narrator)
+    {
+        var findings = new Findings();
+        var constraints = ReadConstraints(design, findings);
+        if (Synthesise(design, narrator, findings) is not { } top) return new(null, [], findings);
+        var place = new Place(design.Constraints.Count > 0 ? design.Constraints[0] : null);
+        var pins = ConstraintCheck.Run(design.Board, DesignPort.Of(top), constraints, place, findings);
+        return new(top, pins, findings);
+    }
+
+    /// <summary>All that, and what is likely to be a mistake in the Verilog.</summary>
+    public static DesignCheck RunWithLint(DesignFiles design, INarrator narrator)
+    {
+        var check = Run(design, narrator);
+        if (check.Top is null) return check;
+        NetlistLint.Run(Synthesis.Elaborate(design.Verilog, design.Top, narrator).Design, check.Findings);
+        try { ModuleLowering.Lower(check.Top, new()); }
+        catch (UserError e)
+        {
+            foreach (var complaint in e.Complaints) check.Findings.Add(true, complaint);
+        }
+        if (Programs.Find("verilator") is { } verilator)
+        {
+            string[] argv = [verilator, "--lint-only", "-Wall", "-Wno-fatal", .. design.Top is null ? (string[])[] : ["--top-module", design.Top], .. design.Verilog];
+            foreach (var finding in VerilatorText.Read(ProcessRunner.Run(argv).Error)) check.Findings.Add(finding.IsError, finding.Complaint);
+        }
+        return check;
+    }
+
+    private static NetlistModule? Synthesise(DesignFiles design, INarrator narrator, Findings findings)
+    {
+        try
+        {
+            var result = Synthesis.Run(design.Verilog, design.Top, narrator);
+            foreach (var warning in result.Warnings) findings.Add(false, warning);
+            return result.Design.Top(design.Top);
+        }
+        catch (UserError e)
+        {
+            foreach (var complaint in e.Complaints) findings.Add(true, complaint);
+            return null;
+        }
+    }
+
+    private static ConstraintSet ReadConstraints(DesignFiles design, Findings findings)
+    {
+        var set = new ConstraintSet();
+        foreach (var path in design.Constraints)
+        {
+            var text = TextFile.TryRead(path) ?? throw new HostException($"read {path}", "it is not there any more");
+            if (Path.GetExtension(path).Equals(".pcf", StringComparison.OrdinalIgnoreCase) != (design.Board.Flow == BuildFlow.Ice40))
+                findings.Error(new(path), $"is not for the tools of the {design.Board.Name}", design.Board.Flow == BuildFlow.Ice40 ? "nextpnr wants a .pcf" : "Vivado wants an .xdc");
+            else if (design.Board.Flow == BuildFlow.Ice40) PcfReader.Read(path, text, set, findings);
+            else XdcReader.Read(path, text, set, findings);
+        }
+        return set;
+    }
+}
