@@ -26,7 +26,7 @@ public sealed class BuildTextTests
                 .Select(finding => finding.ToString()).Order(StringComparer.Ordinal));
         Assert.Equal(["a.pcf:4: error: package does not have a pin named '9a'", "error: Failed to place"],
             ToolMessages.OfNextpnr("Info: x\nERROR: package does not have a pin named '9a' (on line 4)\nERROR: Failed to place\n", "a.pcf").Select(finding => finding.ToString()));
-        Assert.Equal(["a/top.v:2: error: syntax error, unexpected TOK_WIRE, expecting ';'", "error: Module 'foo' referenced in module 'top' in cell 'x' is not part of the design", "warning: x"],
+        Assert.Equal(["a/top.v:2: error: syntax error, unexpected wire, expecting ';'", "error: module foo referenced in module top in cell x is not part of the design", "warning: x"],
             ToolMessages.OfYosys("a/top.v:2: ERROR: syntax error, unexpected TOK_WIRE, expecting ';'\nERROR: Module `\\foo' referenced in module `\\top' in cell `\\x' is not part of the design.\nWarning: x").Select(finding => finding.ToString()));
     }
 
