@@ -26,6 +26,9 @@ public abstract class CharacterDevice
     /// <summary>Without waiting; shown as part of the file's size where the kernel answers FIONREAD from it.</summary>
     public virtual int BytesToRead => 0;
 
+    /// <summary>One line for people, where there is something to know.</summary>
+    public virtual string? State => null;
+
     public virtual Readiness Poll(DeviceFile file) => Readiness.Readable | Readiness.Writable;
 
     /// <summary>Something changed: sleepers are asked again, and who polls or waits for events is told, also when it was ready before.</summary>

@@ -29,6 +29,9 @@ public enum DeviceError
     /// <summary>EBUSY</summary>
     Busy = 16,
 
+    /// <summary>ENODEV: a device that cannot be read, or cannot be written.</summary>
+    NoSuchOperation = 19,
+
     /// <summary>EINVAL</summary>
     Invalid = 22,
 

@@ -1,3 +1,4 @@
+using Stead.Devices.Devcfg;
 using Stead.Devices.Echo;
 using Stead.Devices.NullModem;
 
@@ -8,8 +9,9 @@ public static class DeviceTable
 {
     private static readonly IReadOnlyList<DeviceKind> s_kinds =
     [
-        new("echo", size => [new("", new EchoDevice(EchoIoctls.Linux, size ?? EchoDevice.DefaultSize))]),
-        new("nullmodem", size => NullModemPair.Make(size ?? NullModemPair.DefaultSize)),
+        new("devcfg", options => [new("", new DevcfgDevice(options.Fabric!))]),
+        new("echo", options => [new("", new EchoDevice(EchoIoctls.Linux, options.Size ?? EchoDevice.DefaultSize))]),
+        new("nullmodem", options => NullModemPair.Make(options.Size ?? NullModemPair.DefaultSize)),
     ];
 
     /// <returns>Null when there is no such driver.</returns>

@@ -39,7 +39,8 @@ public sealed record BitHeader(string Design, string Part, string Date, string T
         }
         if (length + 5 > file.Length || file[length] != 'e')
         {
-            findings.Add(new(length, length >= file.Length ? "the file ends inside its header" : "the header's field e, the length of the data, should be here"));
+            findings.Add(length + 5 > file.Length ? new(file.Length, "the file ends inside its header: it was cut short", FindingKind.CutShort)
+                : new(length, "the header's field e, the length of the data, should be here"));
             return null;
         }
         promised = BinaryPrimitives.ReadUInt32BigEndian(file[(length + 1)..]);
@@ -74,10 +75,10 @@ public sealed record BitHeader(string Design, string Part, string Date, string T
     private static bool TryField(ReadOnlySpan<byte> file, ref int at, char key, out string text, List<Finding> findings)
     {
         text = "";
-        if (at + 3 > file.Length) return Refuse(file.Length, "the file ends inside its header");
+        if (at + 3 > file.Length) return Refuse(file.Length, "the file ends inside its header: it was cut short", FindingKind.CutShort);
         if (file[at] != key) return Refuse(at, $"the header's field {key} should be here");
         var size = BinaryPrimitives.ReadUInt16BigEndian(file[(at + 1)..]);
-        if (at + 3 + size > file.Length) return Refuse(at + 1, $"the header's field {key} is said to be {size} bytes long, and the file ends before that");
+        if (at + 3 + size > file.Length) return Refuse(at + 1, $"the header's field {key} is said to be {size} bytes long, and the file ends before that: it was cut short, or this length is damaged", FindingKind.CutShort);
         var bytes = file.Slice(at + 3, size);
         if (size == 0 || bytes.IndexOf((byte)0) != size - 1) return Refuse(at + 1, $"the header's field {key} does not end with its only zero byte");
         bytes = bytes[..^1];
@@ -86,9 +87,9 @@ public sealed record BitHeader(string Design, string Part, string Date, string T
         at += 3 + size;
         return true;
 
-        bool Refuse(int offset, string what)
+        bool Refuse(int offset, string what, FindingKind kind = FindingKind.Damage)
         {
-            findings.Add(new(offset, what));
+            findings.Add(new(offset, what, kind));
             return false;
         }
     }

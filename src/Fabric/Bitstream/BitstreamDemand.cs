@@ -12,7 +12,7 @@ public sealed record BitstreamDemand(PartName? Part = null, bool Partial = false
         var complaints = new List<Complaint>();
         foreach (var finding in facts.Findings)
         {
-            if (finding.Kind == FindingKind.Damage || (finding.Kind == FindingKind.Unchecked && !AllowUnchecked))
+            if (finding.IsBad || (finding.Kind == FindingKind.Unchecked && !AllowUnchecked))
             {
                 complaints.Add(new(finding.What)
                 {

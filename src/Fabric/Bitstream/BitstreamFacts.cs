@@ -44,7 +44,8 @@ public sealed record BitstreamFacts
 
     public bool Has(BitstreamTraits trait) => (Traits & trait) != 0;
 
-    public bool IsDamaged => Findings.Any(finding => finding.Kind == FindingKind.Damage);
+    /// <summary>Nothing to load: damaged, cut short, or for a device that is not known.</summary>
+    public bool IsBad => Findings.Any(finding => finding.IsBad);
 }
 
 public enum BitstreamFormat

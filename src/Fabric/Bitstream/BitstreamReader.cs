@@ -27,11 +27,11 @@ public static class BitstreamReader
         facts = facts with { Name = name };
         if (PartTable.Find(name.Device) is null)
         {
-            findings.Add(new(0, $"the header says that it is for {header.Part}, a device whose bitstreams are not known"));
+            findings.Add(new(0, $"the header says that it is for {header.Part}, a device whose bitstreams are not known", FindingKind.Unknown));
             return facts with { Findings = findings };
         }
         if (promised > (uint)facts.Length)
-            findings.Add(new(file.Length, $"the header promises {promised} bytes of data, and {facts.Length} are there: the file was cut short"));
+            findings.Add(new(file.Length, $"the header promises {promised} bytes of data, and {facts.Length} are there: the file was cut short", FindingKind.CutShort));
         else if (promised < (uint)facts.Length)
             findings.Add(new(start + promised, $"the header promises {promised} bytes of data, and {facts.Length - promised} more are there"));
         return ReadWords(file, facts, findings);
@@ -42,15 +42,18 @@ public static class BitstreamReader
         var data = file[facts.Start..];
         if (FindSync(data) is not var (sync, order))
         {
-            findings.Add(new(facts.Start, data.Length < FarthestSync && data.IndexOfAnyExcept((byte)0xff) is < 0 or > 32
-                ? "the file ends before a sync word (aa995566)" : "no sync word (aa995566, or 665599aa where the bytes are swapped): this is no bitstream of a 7 series device, nor an iCE40's"));
+            findings.Add(data.Length < 64 && IsBeginning(data) ? new(file.Length, "the file ends before a sync word (aa995566): it was cut short", FindingKind.CutShort)
+                : new(facts.Start, "no sync word (aa995566, or 665599aa where the bytes are swapped): this is no bitstream of a 7 series device, nor an iCE40's"));
             return facts with { Findings = findings };
         }
         facts = facts with { Order = order };
         CheckBeginning(data[..sync], facts, findings);
-        if (data.Length % 4 != 0) findings.Add(new(file.Length, $"{data.Length} bytes of data are not whole words of four: the file was cut short, or something was appended"));
+        if (data.Length % 4 != 0) findings.Add(new(file.Length, $"{data.Length} bytes of data are not whole words of four: the file was cut short, or something was appended", FindingKind.CutShort));
         return ConfigurationReader.Read(file, facts.Start + sync + 4, facts, findings);
     }
+
+    /// <summary>Eight dummies, as far as it goes.</summary>
+    private static bool IsBeginning(ReadOnlySpan<byte> data) => !data[..Math.Min(data.Length, 32)].ContainsAnyExcept((byte)0xff);
 
     /// <summary>On a word's boundary, in either order.</summary>
     private static (int At, WordOrder Order)? FindSync(ReadOnlySpan<byte> data)

@@ -20,11 +20,11 @@ public static class BitstreamText
         (BitstreamTraits.FrameCrc, "a CRC behind each frame"), (BitstreamTraits.Encrypted, "encrypted"),
     }.Where(one => (traits & one.Item1) != 0).Select(one => one.Item2));
 
-    /// <summary>`good`, `damaged`, `cannot be checked`.</summary>
+    /// <summary>`good`, `damaged`, `not known`, `cannot be checked`.</summary>
     public static string Verdict(BitstreamFacts facts) =>
-        facts.IsDamaged ? "damaged" : facts.Findings.Any(finding => finding.Kind == FindingKind.Unchecked) ? "cannot be checked" : "good";
+        facts.Findings.Any(finding => finding.Kind == FindingKind.Unknown) ? "not known" : facts.IsBad ? "damaged" : facts.Findings.Any(finding => finding.Kind == FindingKind.Unchecked) ? "cannot be checked" : "good";
 
-    private static string Word(FindingKind kind) => kind == FindingKind.Damage ? "DAMAGE:" : kind == FindingKind.Unchecked ? "UNCHECKED:" : "NOTE:";
+    private static string Word(FindingKind kind) => kind is FindingKind.Damage or FindingKind.CutShort ? "DAMAGE:" : kind.ToString().ToUpperInvariant() + ":";
 
     private static IEnumerable<(string Key, string Value)> Rows(string file, BitstreamFacts facts)
     {

@@ -49,7 +49,7 @@ internal ref struct ConfigurationReader
             if (_packets.Kind == PacketKind.Write && !TakeWrite()) return;
             if (_packets.Kind == PacketKind.Zero && !TakeZero()) return;
         }
-        _findings.Add(_packets.Fault ?? new(_end, "the file ends before the command DESYNC: it was cut short"));
+        _findings.Add(_packets.Fault ?? new(_end, "the file ends before the command DESYNC: it was cut short", FindingKind.CutShort));
     }
 
     /// <summary>In files for debugging a pad frame is written without a packet around it, and counted by the CRC as if with one.</summary>
@@ -111,8 +111,8 @@ internal ref struct ConfigurationReader
     {
         var trailing = (_end - _packets.Next) / 4;
         if (trailing < FewestTrailingWords)
-            _findings.Add(new(_end, $"only {trailing} words follow DESYNC, and at least {FewestTrailingWords} are needed to start the device up: the file was cut short"));
-        if (_crcs.Count == 0 && _findings.TrueForAll(finding => finding.Kind != FindingKind.Damage))
+            _findings.Add(new(_end, $"only {trailing} words follow DESYNC, and at least {FewestTrailingWords} are needed to start the device up: the file was cut short", FindingKind.CutShort));
+        if (_crcs.Count == 0 && _findings.TrueForAll(finding => !finding.IsBad))
             _findings.Add(new(_packets.Offset, "there is no CRC in it: damage cannot be seen", FindingKind.Unchecked));
         else if (_uncovered is { } uncovered)
             _findings.Add(new(uncovered, "no CRC follows this write"));
@@ -128,8 +128,8 @@ internal ref struct ConfigurationReader
     private readonly BitstreamFacts Judge()
     {
         var part = _idCode is var (code, at) ? PartTable.Find(code) : null;
-        if (_idCode is null && (_traits & BitstreamTraits.Encrypted) == 0) _findings.Add(new(_facts.Start, "no IDCODE was found in it"));
-        if (_idCode is not null && part is null) _findings.Add(new(_idCode.Value.Offset, $"IDCODE 0x{_idCode.Value.Value:x8} is no device whose bitstreams are known"));
+        if (_idCode is null && (_traits & BitstreamTraits.Encrypted) == 0 && _findings.TrueForAll(finding => finding.Kind != FindingKind.CutShort)) _findings.Add(new(_facts.Start, "no IDCODE was found in it"));
+        if (_idCode is not null && part is null) _findings.Add(new(_idCode.Value.Offset, $"IDCODE 0x{_idCode.Value.Value:x8} is no device whose bitstreams are known", FindingKind.Unknown));
         if (part is not null && _facts.Name is { } name && name.Device != part.Name)
             _findings.Add(new(_idCode!.Value.Offset, $"the header says that it is for {name}, and its IDCODE 0x{_idCode.Value.Value:x8} is that of {part}"));
         JudgeEarly(part);

@@ -8,7 +8,7 @@ namespace Stead.Fabric.Bitstream;
 /// </summary>
 internal ref struct Ice40Reader
 {
-    private const uint Preamble = 0x7eaa_997e;
+    private const int LongestComment = 16 << 10;
     private const int Command = 0, Bank = 1, Check = 2, Boot = 4, Frequency = 5, Width = 6, Height = 7, Offset = 8, WarmBoot = 9;
     private const int WriteConfiguration = 1, WriteMemory = 3, ResetCrc = 5, WakeUp = 6;
 
@@ -39,7 +39,8 @@ internal ref struct Ice40Reader
         var end = _file.IndexOf((ReadOnlySpan<byte>)[0x00, 0xff, 0x7e, 0xaa, 0x99, 0x7e]);
         if (end < 0)
         {
-            Damaged(_file.Length < 64 << 10 && _file.IndexOf((ReadOnlySpan<byte>)[0x00, 0xff]) < 0 ? _file.Length : _at, "no beginning (7eaa997e) behind the comment: the file is damaged, cut short, or no iCE40's");
+            if (_file.Length < LongestComment) CutShort("the file ends before the beginning of its data (7eaa997e): it was cut short, or is no iCE40's");
+            else Damaged(_at, "no beginning (7eaa997e) behind the comment: the file is damaged, or no iCE40's");
             return "";
         }
         var comment = _file[_at..Math.Max(end, _at)];
@@ -60,7 +61,8 @@ internal ref struct Ice40Reader
             var (operation, length) = (_file[_at] >> 4, _file[_at] & 15);
             if (length > 4 || _at + 1 + length > _file.Length)
             {
-                Damaged(offset, length > 4 ? $"0x{_file[_at]:x2} is no command of an iCE40" : "the file ends inside a command: it was cut short");
+                if (length > 4) Damaged(offset, $"0x{_file[_at]:x2} is no command of an iCE40");
+                else CutShort("the file ends inside a command: it was cut short");
                 return;
             }
             uint number = 0;
@@ -75,7 +77,7 @@ internal ref struct Ice40Reader
             }
             if (!Take(operation, length, (int)number, offset)) return;
         }
-        Damaged(_file.Length, "the file ends before the command that wakes the device up: it was cut short");
+        CutShort("the file ends before the command that wakes the device up: it was cut short");
     }
 
     private bool Take(int operation, int length, int number, int offset)
@@ -114,7 +116,7 @@ internal ref struct Ice40Reader
     private bool Skip(int command, int offset)
     {
         var bytes = (long)_width * _height / 8 + 2;
-        if (bytes > _file.Length - _at) return Damaged(offset, $"a block of {_width} by {_height} bits needs {bytes} bytes, and {_file.Length - _at} are left: the file was cut short");
+        if (bytes > _file.Length - _at) return CutShort($"a block of {_width} by {_height} bits needs {bytes} bytes, and {_file.Length - _at} are left: the file was cut short");
         var block = _file.Slice(_at, (int)bytes);
         Count(block);
         if (block[^2] != 0 || block[^1] != 0) return Damaged(_at + block.Length - 2, "two zero bytes should end the block here");
@@ -127,6 +129,12 @@ internal ref struct Ice40Reader
     {
         if (!_checked) Damaged(offset, "the device is woken up without a CRC before");
         else if (_file[_at..].ContainsAnyExcept((byte)0)) Damaged(_at, "something is behind the end of the bitstream");
+    }
+
+    private bool CutShort(string what)
+    {
+        _findings.Add(new(_file.Length, what, FindingKind.CutShort));
+        return false;
     }
 
     private bool Damaged(int offset, string what)
@@ -149,7 +157,7 @@ internal ref struct Ice40Reader
     private readonly BitstreamFacts Judge(string comment)
     {
         var device = Ice40Device.Find(_banks[0].Width, _banks[0].Height);
-        if (device is null && _findings.TrueForAll(finding => finding.Kind != FindingKind.Damage)) _findings.Add(new(0, $"a first bank of {_banks[0].Width} by {_banks[0].Height} bits is no iCE40's that is known"));
+        if (device is null && _findings.TrueForAll(finding => !finding.IsBad)) _findings.Add(new(0, $"a first bank of {_banks[0].Width} by {_banks[0].Height} bits is no iCE40's that is known", FindingKind.Unknown));
         return new()
         {
             Format = BitstreamFormat.Ice40, Length = _file.Length, Comment = comment, Die = device, Crcs = _crcs, Findings = _findings,

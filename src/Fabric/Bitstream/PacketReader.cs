@@ -45,7 +45,7 @@ public ref struct PacketReader
     /// <returns>False at the end and at a fault.</returns>
     public bool Read()
     {
-        if (_next + 4 > _end) return _long is null ? false : Refuse(_next, "the file ends where the data of a write should begin: it was cut short");
+        if (_next + 4 > _end) return _long is null ? false : Refuse(_next, "the file ends where the data of a write should begin: it was cut short", FindingKind.CutShort);
         Offset = _next;
         var header = WordAt(_file, _next);
         _next += 4;
@@ -81,16 +81,16 @@ public ref struct PacketReader
     private bool Take(uint words)
     {
         var left = (_end - _next) / 4;
-        if (words > left) return Refuse(Offset, $"{Name(Register)} is to get {words} words, and {left} are left in the file: it was cut short, or this length is damaged");
+        if (words > left) return Refuse(Offset, $"{Name(Register)} is to get {words} words, and {left} are left in the file: it was cut short, or this length is damaged", FindingKind.CutShort);
         Kind = PacketKind.Write;
         Data = _file.Slice(_next, 4 * (int)words);
         _next += Data.Length;
         return true;
     }
 
-    private bool Refuse(int offset, string what)
+    private bool Refuse(int offset, string what, FindingKind kind = FindingKind.Damage)
     {
-        Fault = new(offset, what);
+        Fault = new(offset, what, kind);
         return false;
     }
 }

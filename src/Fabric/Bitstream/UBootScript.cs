@@ -14,9 +14,14 @@ public static class UBootScript
     public static IReadOnlyList<string> Commands(string name, long size, BitstreamFacts facts) =>
         [Fetch(name), $"fpga {Verb(facts)} 0 0x{Address:x} {(facts.Format == BitstreamFormat.Bit ? $"{size}" : $"0x{size:x}")}"];
 
+    private const string Origin = "# Made by 'stead fabric load': U-Boot runs boot.scr, which is made of boot.cmd.\n";
+
     /// <summary>boot.cmd: the same, with the size that was read.</summary>
     public static string Source(string name, BitstreamFacts facts) =>
-        $"# Loads {name} into the fabric. U-Boot runs boot.scr, which is made of this file.\n{Fetch(name)}\nfpga {Verb(facts)} 0 0x{Address:x} ${{filesize}}\n";
+        $"{Origin}{Fetch(name)}\nfpga {Verb(facts)} 0 0x{Address:x} ${{filesize}}\n";
+
+    /// <summary>Whether a boot.cmd or a boot.scr is one of these.</summary>
+    public static bool IsOurs(ReadOnlySpan<byte> file) => file.IndexOf(Encoding.UTF8.GetBytes(Origin)) >= 0;
 
     /// <summary>boot.scr: U-Boot's legacy image, 64 bytes of header with two checksums, the script's length, 0, and the script.</summary>
     /// <param name="time">Seconds since 1970.</param>

@@ -38,10 +38,14 @@ public sealed class DeviceAdministration(INarrator narrator)
             if (DeviceRecord.Read(directory) is not { Server.IsRunning: true } record) continue;
             using var connection = Connect(directory);
             var open = int.TryParse(connection?.Ask("status"), out var count) ? count : (int?)null;
-            rows.Add(new(Path.GetFileName(directory), record.Kind, record.Home, record.Paths, open, record.Server.Pid));
+            var state = open is null ? null : connection!.Ask("state");
+            rows.Add(new(Path.GetFileName(directory), record.Kind, record.Home, record.Paths, open, record.Server.Pid, state is { Length: > 0 } ? state : null));
         }
         return rows;
     }
+
+    /// <summary>Whether a path is one of these devices.</summary>
+    public static bool IsServed(string path) => List().Any(device => device.Paths.Contains(Path.GetFullPath(path)));
 
     /// <param name="grace">How long those who have it open may go on reading what is there.</param>
     public static void Unload(string name, TimeSpan grace)

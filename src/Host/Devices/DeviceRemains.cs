@@ -1,3 +1,4 @@
+using Stead.Host.Fabric;
 using Stead.Host.Posix;
 using Stead.Host.Serving;
 
@@ -34,7 +35,7 @@ internal static class DeviceRemains
     public static void Remove(string directory, HeldLock held)
     {
         held.Remove();
-        File.Delete(Path.Combine(directory, ControlPort.Socket));
+        foreach (var file in (ReadOnlySpan<string>)[ControlPort.Socket, VirtualFabric.Configuration]) File.Delete(Path.Combine(directory, file));
         // Unless the next server is in it already.
         try { Directory.Delete(directory); }
         catch (IOException) { }

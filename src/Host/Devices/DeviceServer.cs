@@ -166,6 +166,8 @@ public sealed class DeviceServer
         {
             case ["status"]:
                 lock (_gate) return _devices.Sum(device => device.Session.OpenFiles).ToString();
+            case ["state"]:
+                lock (_gate) return _devices.Select(device => device.State).FirstOrDefault(state => state is not null) ?? "";
             case ["unload", var seconds] when int.TryParse(seconds, out var grace):
                 Unload(Math.Clamp(grace, 0, 1 << 20));
                 return "ok";

@@ -9,17 +9,21 @@ internal sealed class ServedDevice
 {
     private const string Cuse = "/dev/cuse";
 
+    private readonly CharacterDevice _device;
     private readonly string? _mount, _link;
     private readonly DeviceChannel _channel;
 
     private ServedDevice(CharacterDevice device, DeviceNode node, int fd, string? mount, string? link)
     {
-        (_mount, _link) = (mount, link);
+        (_device, _mount, _link) = (device, mount, link);
         _channel = new(fd);
         Session = new(device, node, _channel);
     }
 
     public FuseSession Session { get; }
+
+    /// <summary>What the device says of itself.</summary>
+    public string? State => _device.State;
 
     /// <summary>Whether the kernel makes nodes for us.</summary>
     public static bool HostHasCuse()

@@ -12,6 +12,7 @@ public static class PackageTable
         ["ip"] = "iproute2",
         ["ethtool"] = "ethtool",
         ["nft"] = "nftables",
+        ["openFPGALoader"] = "openfpgaloader",
         ["xz"] = "xz-utils",
         ["zstd"] = "zstd",
         ["bzip2"] = "bzip2",

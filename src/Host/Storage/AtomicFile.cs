@@ -11,7 +11,10 @@ public static class AtomicFile
     public const UnixFileMode Public = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <exception cref="HostException">The old file is still as it was.</exception>
-    public static void Write(string path, string content, UnixFileMode mode)
+    public static void Write(string path, string content, UnixFileMode mode) => Write(path, System.Text.Encoding.UTF8.GetBytes(content), mode);
+
+    /// <exception cref="HostException">The old file is still as it was.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
         var temporary = TemporaryOf(path);
         try
@@ -23,7 +26,7 @@ public static class AtomicFile
                 UnixCreateMode = mode,
             }))
             {
-                stream.Write(System.Text.Encoding.UTF8.GetBytes(content));
+                stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }
             File.SetUnixFileMode(temporary, mode);

@@ -82,11 +82,12 @@ public static class VerbTable
 
     private static readonly VerbNode s_dev = new("dev")
     {
-        GroupSummary = "load character devices: the echo device, null modems",
+        GroupSummary = "load character devices: the echo device, null modems, a configuration port",
         Groups =
         [
             new("Devices",
                 new("list", () => new DeviceListVerb()),
+                new("devcfg", () => new DevcfgVerb()),
                 new("echo", () => new EchoVerb()),
                 new("nullmodem", () => new NullModemVerb()),
                 new("unload", () => new UnloadVerb())),

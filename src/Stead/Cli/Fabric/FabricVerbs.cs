@@ -13,6 +13,11 @@ public static class FabricVerbs
                 new("boards", () => new BoardsVerb()),
                 new("check", () => new CheckVerb()),
                 new("build", () => new BuildVerb())),
+            new("Bitstreams",
+                new("info", () => new BitstreamInfoVerb()),
+                new("convert", () => new ConvertVerb()),
+                new("blank", () => new BlankVerb()),
+                new("load", () => new LoadVerb())),
         ],
     };
 }

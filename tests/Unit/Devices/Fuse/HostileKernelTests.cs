@@ -21,7 +21,7 @@ public sealed class HostileKernelTests
         const uint seed = 3;
         var chance = new Chance(seed);
         var channel = new Channel();
-        var session = new FuseSession(DeviceTable.Find(kind)!.Make(null)[0].Device, new(kind, 0x180, 0, 0, IsCuse: false), channel);
+        var session = new FuseSession(DeviceTable.Find(kind)!.Make(new())[0].Device, new(kind, 0x180, 0, 0, IsCuse: false), channel);
         var buffer = new byte[4096];
         long memory = 0;
         for (var i = 0; i < Messages / 2; i++)

@@ -67,7 +67,7 @@ public sealed class InProcessDriverTests
         Assert.True((a.Poll() & Readiness.HungUp) == 0);
     }
 
-    private static InProcessDriver Driver(string kind) => new(DeviceTable.Find(kind)!.Make(null));
+    private static InProcessDriver Driver(string kind) => new(DeviceTable.Find(kind)!.Make(new()));
 
     private static InProcessFile Open(InProcessDriver driver, int index) => driver.Open(index, canRead: true, canWrite: true).File!;
 }

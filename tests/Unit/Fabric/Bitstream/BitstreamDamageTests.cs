@@ -18,7 +18,7 @@ public sealed class BitstreamDamageTests
             for (var length = 0; length < bit.Length; length += 1024)
             {
                 var facts = BitstreamReader.Read(bit.AsSpan(0, length));
-                Assert.True(facts.IsDamaged, $"{part} {length}");
+                Assert.True(facts.IsBad, $"{part} {length}");
                 Assert.Contains(facts.Findings, finding => finding.What.Contains("cut short", StringComparison.Ordinal) || finding.What.Contains("the file ends", StringComparison.Ordinal));
             }
         }
@@ -34,7 +34,7 @@ public sealed class BitstreamDamageTests
         for (var length = 0; length < bin.Length; length += 1024)
         {
             var facts = BitstreamReader.Read(bin.AsSpan(0, length));
-            if (facts.IsDamaged)
+            if (facts.IsBad)
             {
                 Assert.Contains(facts.Findings, finding => finding.What.Contains("cut short", StringComparison.Ordinal) || finding.What.Contains("the file ends", StringComparison.Ordinal));
                 continue;
@@ -88,7 +88,7 @@ public sealed class BitstreamDamageTests
         file[at] ^= mask;
         var facts = BitstreamReader.Read(file);
         // A Zynq has no watchdog and no second image to go to; elsewhere their settings are told.
-        if (!facts.IsDamaged && facts.Findings.Count == 0) Assert.True(before == Samples.Configuration(file, facts), $"bit {bit} of {file.Length} bytes");
+        if (!facts.IsBad && facts.Findings.Count == 0) Assert.True(before == Samples.Configuration(file, facts), $"bit {bit} of {file.Length} bytes");
         foreach (var finding in facts.Findings) Assert.InRange(finding.Offset, 0, file.Length);
         file[at] ^= mask;
     }

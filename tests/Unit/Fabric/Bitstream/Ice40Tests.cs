@@ -52,7 +52,7 @@ public sealed class Ice40Tests
             if (bit > 8 * 300 && bit < 8 * (file.Length - 60) && bit % 97 != 0) continue;
             file[bit / 8] ^= (byte)(1 << bit % 8);
             var facts = BitstreamReader.Read(file);
-            Assert.True(facts.IsDamaged || bit / 8 < comment - 2 || (bit / 8 == comment + 5 && facts.Findings is [{ Kind: FindingKind.Note }]), $"bit {bit}");
+            Assert.True(facts.IsBad || bit / 8 < comment - 2 || (bit / 8 == comment + 5 && facts.Findings is [{ Kind: FindingKind.Note }]), $"bit {bit}");
             file[bit / 8] ^= (byte)(1 << bit % 8);
         }
     }
