@@ -35,8 +35,11 @@ public sealed partial class NetworkStack
     /// <summary>Connections in any state, TIME-WAIT among them.</summary>
     public int ConnectionCount => _connections.Count;
 
+    /// <summary>Bytes of data that connections hold, in whole chunks.</summary>
+    public long BufferedBytes => (long)Store.Chunks.Used * ChunkPool.ChunkSize;
+
     /// <summary>When <see cref="Advance"/> wants to be called next; it may turn out that there was nothing to do.</summary>
-    public Instant NextDeadline => Timers.Next;
+    public Instant NextDeadline => Instant.Min(Timers.Next, Store.Chunks.TrimAt);
 
     internal RandomSequence Random { get; }
 
@@ -50,6 +53,7 @@ public sealed partial class NetworkStack
     public void Advance(Instant now)
     {
         while (Timers.TakeDue(now) is { } connection) connection.OnTime(now);
+        if (Store.Chunks.TrimAt <= now) Store.Chunks.Trim(now);
     }
 
     /// <summary>The next packet to be sent.</summary>

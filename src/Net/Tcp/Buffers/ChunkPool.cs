@@ -8,8 +8,16 @@ internal sealed class ChunkPool
     /// <summary>64 MiB: what is given back beyond is left to the collector.</summary>
     private const int MostSpare = 16_384;
 
-    private byte[][] _spare = new byte[16][];
-    private int _count;
+    /// <summary>So many are kept for good.</summary>
+    private const int FewSpare = 16;
+
+    private static readonly Duration s_trimInterval = Duration.FromSeconds(5);
+
+    private byte[][] _spare = new byte[FewSpare][];
+
+    /// <summary>How many there are, and the fewest since the last trim: those were not needed.</summary>
+    private int _count, _fewest;
+    private Instant _trimAt;
 
     /// <summary>Chunks that are in use.</summary>
     public int Used { get; private set; }
@@ -17,7 +25,10 @@ internal sealed class ChunkPool
     public byte[] Rent()
     {
         Used++;
-        return _count > 0 ? _spare[--_count] : GC.AllocateUninitializedArray<byte>(ChunkSize);
+        if (_count == 0) return GC.AllocateUninitializedArray<byte>(ChunkSize);
+        var chunk = _spare[--_count];
+        _fewest = Math.Min(_fewest, _count);
+        return chunk;
     }
 
     public void Return(byte[] chunk)
@@ -26,5 +37,17 @@ internal sealed class ChunkPool
         if (_count == MostSpare) return;
         if (_count == _spare.Length) Array.Resize(ref _spare, 2 * _count);
         _spare[_count++] = chunk;
+    }
+
+    /// <summary>When <see cref="Trim"/> wants to be called.</summary>
+    public Instant TrimAt => _count > FewSpare ? _trimAt : Instant.Never;
+
+    /// <summary>Lets go of what nobody has needed for a while.</summary>
+    public void Trim(Instant now)
+    {
+        if (now < _trimAt) return;
+        for (; _fewest > 0 && _count > FewSpare; _fewest--) _spare[--_count] = null!;
+        (_fewest, _trimAt) = (_count, now + s_trimInterval);
+        if (_count <= FewSpare && _spare.Length > FewSpare) _spare = _spare[..FewSpare];
     }
 }

@@ -11,6 +11,7 @@ internal sealed class Pair
     private readonly PriorityQueue<(byte[] Packet, PacketOffload Offload, bool ToServer), (long At, long Order)> _wire = new();
     private readonly byte[] _buffer = new byte[65_600];
     private long _order;
+    private PacketOffload _lastOffload;
 
     public Pair(Func<StackSettings, StackSettings>? client = null, Func<StackSettings, StackSettings>? server = null, TcpSettings? tcp = null, bool isV6 = false, ulong seed = 1)
     {
@@ -100,6 +101,9 @@ internal sealed class Pair
         while (Server.TryTransmit(Now, _buffer, out var info)) Send(info, toServer: false);
     }
 
+    /// <summary>The same once more.</summary>
+    public void Repeat(byte[] packet, bool toServer, Duration late) => _wire.Enqueue(((byte[])packet.Clone(), _lastOffload, toServer), ((Now + Delay + late).Nanoseconds, _order++));
+
     /// <summary>A packet made by the test.</summary>
     public void Inject(byte[] packet, bool toServer) => (toServer ? Server : Client).Receive(Now, packet, new(IsChecksumKnown: true));
 
@@ -107,6 +111,7 @@ internal sealed class Pair
     {
         var packet = _buffer.AsSpan(0, info.Length).ToArray();
         if (KeepsSeen) Seen.Add((Now, toServer, packet));
+        _lastOffload = info.Offload;
         if (Wire(packet, toServer) is { } late) _wire.Enqueue((packet, info.Offload, toServer), ((Now + Delay + late).Nanoseconds, _order++));
     }
 
