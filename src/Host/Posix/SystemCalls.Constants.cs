@@ -7,6 +7,7 @@ public static unsafe partial class SystemCalls
 
     public const int ReadOnly = 0, WriteOnly = 1, ReadWrite = 2;
     public static readonly int Create = FreeBsd ? 0x200 : 0x40;
+    public static readonly int Truncate = FreeBsd ? 0x400 : 0x200;
     public static readonly int Append = FreeBsd ? 0x8 : 0x400;
     private static readonly int CloseOnExec = FreeBsd ? 0x100000 : 0x80000;
     private static readonly int DirectoryOnly = FreeBsd ? 0x20000 : 0x10000;

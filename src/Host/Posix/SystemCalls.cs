@@ -203,6 +203,10 @@ public static unsafe partial class SystemCalls
         fixed (byte* first = data) return Native.Ioctl(fd, code, first);
     }
 
+    /// <summary>ioctl(2) with a number.</summary>
+    /// <returns>-1 with the errno left for <see cref="Marshal.GetLastPInvokeError"/>.</returns>
+    public static int Ioctl(int fd, uint code, nuint argument) => Native.Ioctl(fd, code, (void*)argument);
+
     /// <summary>The system's words for an errno.</summary>
     public static string Describe(int errno) => Marshal.GetPInvokeErrorMessage(errno);
 

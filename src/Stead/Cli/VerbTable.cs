@@ -3,6 +3,7 @@ using Stead.Cli.Dev;
 using Stead.Cli.Fabric;
 using Stead.Cli.Help;
 using Stead.Cli.Manual;
+using Stead.Cli.Net;
 using Stead.Cli.Start;
 using Stead.Cli.Vm;
 using Stead.Guests.Commands;
@@ -110,6 +111,7 @@ public static class VerbTable
             new("Guests", Vm),
             new("Devices", s_dev),
             new("Designs", FabricVerbs.Node),
+            new("Networks", NetVerbs.Node),
         ],
     };
 }

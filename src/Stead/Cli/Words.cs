@@ -18,9 +18,18 @@ public static class Words
     public static Option<string?> Text(string longName, string value, string description, CompletionSource? source = null) =>
         With(new Option<string?>(longName) { Description = description, HelpName = value }, source);
 
-    public static Option<int?> Number(string name, string longName, string value, string description, int least = 0)
+    /// <summary>May be given again.</summary>
+    public static Option<string[]> Several(string longName, string value, string description) =>
+        With(new Option<string[]>(longName) { Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore }, null);
+
+    public static Option<int?> Number(string name, string longName, string value, string description, int least = 0) =>
+        Number(name, new Option<int?>(longName, name) { Description = description, HelpName = value }, least);
+
+    public static Option<int?> Number(string longName, string value, string description, int least = 0) =>
+        Number(longName, new Option<int?>(longName) { Description = description, HelpName = value }, least);
+
+    private static Option<int?> Number(string name, Option<int?> option, int least)
     {
-        var option = new Option<int?>(longName, name) { Description = description, HelpName = value };
         option.CustomParser = result =>
         {
             if (int.TryParse(result.Tokens[0].Value, out var number) && number >= least) return number;
