@@ -10,6 +10,7 @@ public static class PacingTable
     [
         new("none", "as fast as the window allows", (_, _) => NoPacing.Instance),
         new("window", "the congestion control's rate, or a window a round trip", (_, _) => new WindowPacing()),
+        new("dgp", "Dynamic Goodput Pacing: delay-based above the cap, loss-based up to it", (settings, control) => new DynamicGoodputPacing(settings, control)),
     ];
 
     public static PacingEntry? Find(string name) => Entries.FirstOrDefault(entry => entry.Name == name);

@@ -12,8 +12,10 @@ public sealed record DgpSettings
     {
         Averaged = 3,
         ProbeByGain = true,
+        MinimumMustMove = Duration.FromMicroseconds(250_000),
         BoostOnce = true,
         HighestMultiplier = 0,
+        LossLowers = false,
     };
 
     public FillCap FillCap { get; init; } = FillCap.Usual;
@@ -79,6 +81,9 @@ public sealed record DgpSettings
     /// <summary>Ground that is lost raises only multipliers up to this.</summary>
     public int PushThreshold { get; init; } = 100;
 
+    /// <summary>A measurement with losses and a round trip beyond T_low lowers the multiplier, as a loss lowers the window.</summary>
+    public bool LossLowers { get; init; } = true;
+
     // Slow start.
 
     /// <summary>Slow start has been left when goodput did not rise to so many thousandths in <see cref="RoundsWithoutRise"/> rounds; 0 rounds: never.</summary>
@@ -104,6 +109,9 @@ public sealed record DgpSettings
     public int LowestProbeMultiplier { get; init; } = 40;
 
     public Duration ProbeInterval { get; init; } = Duration.FromMicroseconds(9_600_000);
+
+    /// <summary>Where it is probed by gain: only a minimum that falls by more counts as found again.</summary>
+    public Duration MinimumMustMove { get; init; }
 
     public Duration MinimumRttLife { get; init; } = Duration.FromMicroseconds(10_000_000);
 

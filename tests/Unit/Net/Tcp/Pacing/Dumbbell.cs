@@ -136,7 +136,12 @@ internal sealed class Dumbbell(DataRate rate, Duration propagation, long buffer)
             _received.Add(one.Number);
             while (_received.Contains(_expected)) _expected++;
             // Every second segment is acknowledged, at a gap every one.
-            if (isInOrder && _received.Count == _expected && ++_unacknowledged < 2) { path.At(path.Now + Duration.FromMilliseconds(40), () => { if (_unacknowledged > 0) Acknowledge(one, stamp); }); return; }
+            if (isInOrder && _received.Count == _expected && ++_unacknowledged < 2)
+            {
+                var held = _received.Count;
+                path.At(path.Now + Duration.FromMilliseconds(40), () => { if (_unacknowledged > 0 && _received.Count == held) Acknowledge(one, stamp); });
+                return;
+            }
             Acknowledge(one, stamp);
         }
 

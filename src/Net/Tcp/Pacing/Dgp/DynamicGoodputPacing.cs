@@ -1,0 +1,123 @@
+using Stead.Net.Tcp.Congestion;
+
+namespace Stead.Net.Tcp.Pacing.Dgp;
+
+/// <summary>
+/// Dynamic Goodput Pacing (Stewart, FreeBSD Journal):
+/// <code>
+/// Bw       = max(GPest, LTbw) · TimelyMultiplier
+/// FillCwBw = cwnd / CurrentRTT
+/// PaceRate = max(Bw, FCC == 0 ? FillCwBw : min(FillCwBw, FCC))
+/// </code>
+/// The first is delay-based and keeps the bottleneck's buffer nearly empty; the second is what NewReno or CUBIC would have, and holds the FCC against them.
+/// </summary>
+public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionControl control) : IPacing
+{
+    /// <summary>No estimate is so bad that nothing is sent: 64 kbit/s.</summary>
+    private static readonly DataRate s_leastRate = new(8_000);
+
+    /// <summary>Assumed where a flow stalled before it had an estimate: 1.2 Mbit/s.</summary>
+    private static readonly DataRate s_assumedRate = new(150_000);
+
+    private readonly GoodputEstimate _goodput = new(settings);
+    private readonly LongTermBandwidth _longTerm = new();
+    private readonly TimelyMultiplier _multiplier = new(settings);
+    private readonly ProbeRtt _probe = new(settings);
+    private readonly SlowStartExit _slowStartExit = new(settings);
+    private DataRate _lowestPace = new(long.MaxValue);
+    private DataRate _lowestPaceBefore = new(long.MaxValue);
+    private long _highestFlight;
+    private int _segmentSize;
+
+    public bool OwnsRecovery => _goodput.Count >= settings.RequiredMeasurements;
+
+    public long WindowLimit => _probe.WindowLimit(_segmentSize);
+
+    /// <summary>At the last rate it told.</summary>
+    public DgpReport Report { get; private set; }
+
+    public DataRate? Rate(in PacingState state, bool isRetransmission)
+    {
+        if (_goodput.Count < settings.RequiredMeasurements) return null;
+        var multiplier = Multiplier(state, isRetransmission);
+        var bandwidth = DataRate.Max(new((long)((Int128)Estimate.BytesPerSecond * multiplier / TimelyMultiplier.Unit)), s_leastRate);
+        var fill = MayFill(state) ? FillCongestionWindow.Rate(state) : DataRate.Zero;
+        var rate = FillCongestionWindow.PaceRate(bandwidth, fill, settings.FillCap.Rate);
+        _lowestPace = DataRate.Min(_lowestPace, rate);
+        Report = new(_goodput.Rate, _longTerm.Rate, multiplier, bandwidth, fill, settings.FillCap.Rate, rate)
+        {
+            MinimumRtt = _probe.MinimumRtt, CurrentRtt = _goodput.CurrentRtt, IsProbing = _probe.IsProbing, Measurements = _goodput.Count,
+        };
+        return rate;
+    }
+
+    public int BurstSize(DataRate rate, int segmentSize) =>
+        Pacer.BurstSize(rate, settings.BurstsPerSecond, segmentSize, settings.SingleSegmentBursts ? 1 : 2, Math.Min(settings.MostBurstSegments, Pacer.LargestBurst / segmentSize));
+
+    public void OnSent(in PacingState state, long firstByte, int bytes)
+    {
+        _segmentSize = state.SegmentSize;
+        _longTerm.OnSent(state.Now);
+        _goodput.OnSent(state, firstByte);
+    }
+
+    public void OnRetransmitted(in PacingState state, int bytes) => _goodput.OnRetransmitted();
+
+    public void OnAppLimited(in PacingState state) => _goodput.OnAppLimited(state);
+
+    public void OnAck(in AckSample sample, in PacingState state, long acknowledged)
+    {
+        _segmentSize = state.SegmentSize;
+        _longTerm.OnAck(state.Now, sample.Acked, state.Outstanding == 0);
+        if (sample.IsNewRound) _slowStartExit.OnRound();
+        if (state.IsInSlowStart) _highestFlight = Math.Max(_highestFlight, sample.PriorInFlight);
+        var measured = _goodput.OnAck(sample, state, acknowledged);
+        if (_probe.OnAck(sample, state, Estimate, _goodput.CurrentRtt))
+        {
+            _goodput.Discard(state);
+            if (!_probe.IsProbing) _multiplier.Restart(settings.MultiplierAfterProbe);
+            return;
+        }
+        if (_probe.IsProbing) return;
+        if (measured is { } one) OnMeasured(one, state);
+        if (state.Outstanding == 0 && state.Unsent > 0) PullUp(sample);
+    }
+
+    private void OnMeasured(in GoodputMeasurement measured, in PacingState state)
+    {
+        if (_goodput.Count == settings.RequiredMeasurements) control.ReduceTo(settings.LossWindow);
+        // What was sent in the measurement before is acknowledged in this one.
+        _multiplier.Update(measured, Estimate, DataRate.Min(_lowestPace, _lowestPaceBefore), _probe.MinimumRtt);
+        (_lowestPaceBefore, _lowestPace) = (_lowestPace, new(long.MaxValue));
+        if (state.SlowStartThreshold == long.MaxValue && _slowStartExit.IsOver(measured.Rate, _goodput.Count)) control.LeaveSlowStart(state.Now, _highestFlight);
+    }
+
+    /// <summary>All is acknowledged and the pacer still holds data: the estimate is too low, and would never rise by itself (FreeBSD's bottom drag).</summary>
+    private void PullUp(in AckSample sample)
+    {
+        _multiplier.NeverBelowOne();
+        if (sample.Rtt is not { } rtt) return;
+        var rate = DataRate.Min(DataRate.Of(sample.Acked, rtt), _goodput.Count > 0 ? _goodput.Ceiling : s_assumedRate);
+        if (rate > _goodput.Rate) _goodput.Adopt(rate);
+        else _multiplier.Push();
+    }
+
+    /// <summary>The article's max(GPest, LTbw).</summary>
+    private DataRate Estimate => settings.LongTermUse switch
+    {
+        0 => _goodput.Rate,
+        1 => DataRate.Min(_goodput.Rate, _longTerm.Rate),
+        _ => DataRate.Max(_goodput.Rate, _longTerm.Rate),
+    };
+
+    private int Multiplier(in PacingState state, bool isRetransmission)
+    {
+        if (_probe.IsProbing && !isRetransmission) return _probe.Multiplier(state.Now, _goodput.CurrentRtt) * (TimelyMultiplier.Unit / 100);
+        if (state.IsInRecovery) return _multiplier.Recovery;
+        return state.IsInSlowStart ? _multiplier.SlowStart : _multiplier.Avoidance;
+    }
+
+    private bool MayFill(in PacingState state) =>
+        !_probe.IsProbing && !state.IsInRecovery && state.LastRtt > Duration.Zero
+        && state.Outstanding <= state.CongestionWindow && state.Outstanding + state.SegmentSize - 1 <= state.PeerWindow;
+}
