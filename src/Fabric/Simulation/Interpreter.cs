@@ -10,11 +10,12 @@ public sealed class Interpreter : ISimulationEngine
     private readonly Domain[] _domains;
     private readonly Domain _levels;
 
-    public Interpreter(SimulationProgram program)
+    /// <param name="state">Where the state shall live, if that matters; it may be longer than the program's.</param>
+    public Interpreter(SimulationProgram program, ulong[]? state = null)
     {
         Invariant.Require(program.PowerUpUnknown is null);
         Program = program;
-        _state = new ulong[program.PowerUp.Length];
+        _state = state ?? new ulong[program.PowerUp.Length];
         _observed = Steps(program.ObservedBlock);
         _control = Steps(program.ControlBlock);
         _domains = [.. program.Domains.Select(domain => new Domain(domain, Steps(domain.Block)))];
@@ -24,7 +25,7 @@ public sealed class Interpreter : ISimulationEngine
 
     public SimulationProgram Program { get; }
 
-    public Span<ulong> State => _state;
+    public Span<ulong> State => _state.AsSpan(0, Program.PowerUp.Length);
 
     public void Dispose() { }
 

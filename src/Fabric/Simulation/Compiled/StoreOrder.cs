@@ -1,0 +1,42 @@
+namespace Stead.Fabric.Simulation.Compiled;
+
+/// <summary>Stores take effect at once, in hardware. One after the other, a word that another store takes over as it was must be stored later.</summary>
+internal static class StoreOrder
+{
+    public static void Arrange(Pass pass)
+    {
+        var at = pass.Stores.Select((store, index) => (store.Word, index)).ToDictionary(pair => pair.Word, pair => pair.index);
+        // How many stores still want a word as it was.
+        var readers = new int[pass.Stores.Count];
+        foreach (var store in pass.Stores)
+        {
+            if (Source(store) is { } source) readers[source]++;
+        }
+        var ready = new Queue<int>(Enumerable.Range(0, readers.Length).Where(index => readers[index] == 0));
+        var order = new List<(int, Value)>();
+        var done = new bool[readers.Length];
+        for (var circle = 0; order.Count < readers.Length;)
+        {
+            if (!ready.TryDequeue(out var index))
+            {
+                // Only circles are left: the word is kept elsewhere, then stored as any value.
+                while (done[circle]) circle++;
+                var (word, value) = pass.Stores[circle];
+                var copy = pass.Graph.Copy(value.Real);
+                copy.Demanded = ulong.MaxValue;
+                var source = Source(pass.Stores[circle])!.Value;
+                pass.Stores[circle] = (word, copy);
+                if (--readers[source] == 0) ready.Enqueue(source);
+                continue;
+            }
+            done[index] = true;
+            order.Add(pass.Stores[index]);
+            if (Source(pass.Stores[index]) is { } freed && --readers[freed] == 0) ready.Enqueue(freed);
+        }
+        pass.Stores.Clear();
+        pass.Stores.AddRange(order);
+
+        int? Source((int Word, Value Value) store) =>
+            store.Value.Real is { IsLoad: true } load && load.Immediate != (ulong)store.Word && at.TryGetValue((int)load.Immediate, out var index) ? index : null;
+    }
+}

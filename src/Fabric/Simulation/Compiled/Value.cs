@@ -1,0 +1,89 @@
+using System.Numerics;
+
+namespace Stead.Fabric.Simulation.Compiled;
+
+/// <summary>A word that is computed at most once a pass, and what the passes of the compiler find out about it.</summary>
+internal sealed class Value
+{
+    public required int Number { get; init; }
+    public required ValueCode Code { get; init; }
+    public Value? A { get; init; }
+    public Value? B { get; init; }
+    public Value? C { get; init; }
+
+    /// <summary>A <see cref="ValueCode.Write"/>'s.</summary>
+    public Value? Guard { get; init; }
+
+    public ulong Immediate { get; init; }
+
+    /// <summary>The bits that can be 1.</summary>
+    public required ulong Possible { get; init; }
+
+    /// <summary>The bits that anyone looks at; the others may be anything.</summary>
+    public ulong Demanded { get; set; }
+
+    /// <summary>It is computed as the same as another one.</summary>
+    public Value? Alias { get; set; }
+
+    /// <summary>Where it is computed; null when nobody needs it.</summary>
+    public Region? Region { get; set; }
+
+    /// <summary>Of a Select: both sides are computed only where needed. Without: both, then a conditional move.</summary>
+    public bool Branches { get; set; }
+
+    public Branch? Branch { get; set; }
+
+    /// <summary>A comparison that is never a number in a register: it is made again in the flags wherever it decides.</summary>
+    public bool InFlags { get; set; }
+
+    public bool Scheduled { get; set; }
+
+    /// <summary>The steps that read it, ascending.</summary>
+    public List<int> Uses { get; } = [];
+
+    /// <summary>Which of <see cref="Uses"/> comes next.</summary>
+    public int NextUse { get; set; }
+
+    /// <summary>The register it is in, or -1.</summary>
+    public int Register { get; set; } = -1;
+
+    /// <summary>The word of the state where it is kept when no register has it, or -1.</summary>
+    public int Home { get; set; } = -1;
+
+    /// <summary>Home has it.</summary>
+    public bool Stored { get; set; }
+
+    public bool IsConstant => Code == ValueCode.Constant;
+    public bool IsLoad => Code == ValueCode.Load;
+    public bool IsBit => Possible <= 1;
+    public bool HasEffect => Code is ValueCode.Write or ValueCode.Leave;
+
+    /// <summary>Neither constant nor load: somewhere it must be computed.</summary>
+    public bool IsComputed => !IsConstant && !IsLoad;
+
+    /// <summary>The operands that there are.</summary>
+    public IEnumerable<Value> Operands
+    {
+        get
+        {
+            if (A != null) yield return A;
+            if (B != null) yield return B;
+            if (C != null) yield return C;
+            if (Guard != null) yield return Guard;
+        }
+    }
+
+    public Value Real
+    {
+        get
+        {
+            var value = this;
+            while (value.Alias is { } alias) value = alias;
+            return value;
+        }
+    }
+
+    public static ulong BitsUpTo(ulong mask) => mask == 0 ? 0 : ulong.MaxValue >> BitOperations.LeadingZeroCount(mask);
+
+    public override string ToString() => $"v{Number}={Code}({A?.Number},{B?.Number},{C?.Number},{Immediate:x})";
+}

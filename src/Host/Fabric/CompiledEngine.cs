@@ -1,0 +1,99 @@
+using System.Runtime.Intrinsics.X86;
+using Stead.Fabric.Simulation;
+using Stead.Fabric.Simulation.Compiled;
+
+namespace Stead.Host.Fabric;
+
+/// <summary>
+/// Runs cycles as machine code, which is made when a clock is run for the first time, once for each set of slots that is watched. Between runs an
+/// interpreter on the same state settles.
+/// </summary>
+public sealed unsafe class CompiledEngine : ISimulationEngine
+{
+    private readonly ulong[] _state;
+    private readonly Interpreter _interpreter;
+    private readonly Dictionary<(int Clock, bool OnChange, string Slots), (MachineCode Code, ExecutableMemory Memory)> _made = [];
+
+    /// <param name="program">One that <see cref="Can"/> accepts.</param>
+    public CompiledEngine(SimulationProgram program)
+    {
+        // Behind the state lies what machine code keeps there: never read by anyone else.
+        var room = program.Operations.Sum(operation => 4L * operation.To.Words) + 4096;
+        _state = GC.AllocateArray<ulong>(checked((int)(program.PowerUp.Length + room)), pinned: true);
+        _interpreter = new(program, _state);
+    }
+
+    /// <summary>Whether this processor and system run such code.</summary>
+    public static bool IsSupported => (OperatingSystem.IsLinux() || OperatingSystem.IsFreeBSD()) && Bmi2.X64.IsSupported && Popcnt.X64.IsSupported;
+
+    /// <summary>Whether there is machine code for all that the design does.</summary>
+    public static bool Can(SimulationProgram program) => IsSupported && ProgramCompiler.Can(program);
+
+    public SimulationProgram Program => _interpreter.Program;
+
+    public Span<ulong> State => _interpreter.State;
+
+    public void Reset() => _interpreter.Reset();
+
+    public void Settle() => _interpreter.Settle();
+
+    public long Run(Slot clock, long cycles, StopCondition stop = default)
+    {
+        Invariant.Require(clock.Width == 1);
+        if (cycles <= 0) return 0;
+        if (stop.Slots is not { } slots)
+        {
+            Call(clock, cycles, stop);
+            Settle();
+            return cycles;
+        }
+        // The code looks before each cycle: the first one is run without.
+        var before = Values(slots);
+        long done = 0;
+        do
+        {
+            done += done == 0 ? 1 - Call(clock, 1, default) : cycles - done - Call(clock, cycles - done, stop, before);
+            Settle();
+        }
+        while (done < cycles && !Holds(stop, before));
+        return done;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, memory) in _made.Values) memory.Dispose();
+        _made.Clear();
+    }
+
+    /// <returns>The cycles that were not done.</returns>
+    private long Call(Slot clock, long cycles, StopCondition stop, ulong[]? before = null)
+    {
+        var key = (clock.Offset, stop.OnChange, string.Join(' ', stop.Slots ?? []));
+        if (!_made.TryGetValue(key, out var made))
+        {
+            var code = ProgramCompiler.Compile(Program, clock, stop);
+            Invariant.Require(code.Words <= _state.Length);
+            _made.Add(key, made = (code, new(code.Bytes)));
+        }
+        before?.CopyTo(_state, made.Code.Watched);
+        // SAFETY: the array is pinned and long enough for all words that the code uses.
+        fixed (ulong* state = _state)
+        {
+            var left = ((delegate* unmanaged<ulong*, long, long>)made.Memory.Address)(state, cycles);
+            return left != MachineCode.NeverRests ? left : throw SimulationProgram.NeverRests();
+        }
+    }
+
+    private bool Holds(StopCondition stop, ulong[] before)
+    {
+        var now = Values(stop.Slots!);
+        return stop.OnChange ? !now.AsSpan().SequenceEqual(before) : now.AsSpan().ContainsAnyExcept(0UL);
+    }
+
+    private ulong[] Values(IReadOnlyList<Slot> slots)
+    {
+        var values = new List<ulong>();
+        foreach (var slot in slots) values.AddRange(State.Slice(slot.Offset, slot.Words));
+        return [.. values];
+    }
+}
