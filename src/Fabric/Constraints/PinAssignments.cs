@@ -1,3 +1,5 @@
+using Stead.Fabric.Boards;
+
 namespace Stead.Fabric.Constraints;
 
 /// <summary>Joins constraints with the design's ports: which wire has which pin and standard.</summary>
@@ -28,6 +30,16 @@ public static class PinAssignments
                 .Select(bit => standards.TryGetValue(bit, out var standard) ? pins[bit] with { Standard = standard.Value, StandardPlace = standard.Place } : pins[bit]),
         ];
     }
+
+    /// <summary>For designs without constraints: wires that are called as something on the board is.</summary>
+    public static IReadOnlyList<PinAssignment> ByName(Board board, PortNames names) =>
+    [
+        .. from part in board.Parts
+           from pin in part.Pins
+           from bit in names.Find(pin.Port).Take(1)
+           where bit.ToString() == pin.Port || bit.Port.Width == 1
+           select new PinAssignment(bit, pin.Pin, Place.Nowhere) { Standard = pin.Standard },
+    ];
 
     private static void Assign(PortProperty property, IReadOnlyList<PortBit> bits, Dictionary<PortBit, PinAssignment> pins, Findings findings)
     {

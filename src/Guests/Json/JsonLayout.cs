@@ -11,6 +11,9 @@ public static class JsonLayout
 
     public static string Format(JsonNode document) => document.ToJsonString(s_indented) + "\n";
 
+    /// <summary>One of a stream of documents, a line each.</summary>
+    public static string Line(JsonNode document) => document.ToJsonString(JsonText.Default.Options) + "\n";
+
     public static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(JsonNode (text) => JsonValue.Create(text))]);
 }
 
@@ -18,5 +21,6 @@ public static class JsonLayout
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(decimal))]
 [JsonSerializable(typeof(bool))]
 internal sealed partial class JsonText : JsonSerializerContext;

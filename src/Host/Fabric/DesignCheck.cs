@@ -17,11 +17,13 @@ namespace Stead.Host.Fabric;
 public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment> Pins, Findings Findings)
 {
     /// <summary>Verilog, ports and constraints.</summary>
-    public static DesignCheck Run(DesignFiles design, INarrator narrator)
+    /// <param name="byName">Without a constraints file, ports have the pins of what has their name on the board.</param>
+    public static DesignCheck Run(DesignFiles design, INarrator narrator, bool byName = false)
     {
         var findings = new Findings();
         var constraints = ReadConstraints(design, findings);
         if (Synthesise(design, narrator, findings) is not { } top) return new(null, [], findings);
+        if (byName && design.Constraints.Count == 0) return new(top, PinAssignments.ByName(design.Board, new(DesignPort.Of(top))), findings);
         var place = new Place(design.Constraints.Count > 0 ? design.Constraints[0] : null);
         var pins = ConstraintCheck.Run(design.Board, DesignPort.Of(top), constraints, place, findings);
         return new(top, pins, findings);

@@ -153,11 +153,14 @@ public static unsafe partial class SystemCalls
     public static bool IsTerminal(int fd) => Native.IsATty(fd) == 1;
 
     /// <returns>Null when it is not a terminal, or does not know.</returns>
-    public static int? TerminalColumns(int fd)
+    public static int? TerminalColumns(int fd) => TerminalSize(fd)?.Columns;
+
+    /// <returns>Null when it is not a terminal, or does not know; rows may be 0.</returns>
+    public static (int Rows, int Columns)? TerminalSize(int fd)
     {
         // struct winsize: rows, columns and two more, 16 bits each.
         var size = stackalloc ushort[4];
-        return Native.Ioctl(fd, GetWindowSize, size) == 0 && size[1] > 0 ? size[1] : null;
+        return Native.Ioctl(fd, GetWindowSize, size) == 0 && size[1] > 0 ? (size[0], size[1]) : null;
     }
 
     /// <summary>umask(2): what this process and its children make is for their user only.</summary>

@@ -25,7 +25,7 @@ public sealed class VirtualBoard
     private const double SmallestStep = 1.0 / 16;
 
     private readonly ISimulationEngine _engine;
-    private readonly Slot _clock;
+    private readonly Slot _clock, _until;
     private readonly Slot[] _watched;
     private readonly long _frame;
     private readonly long[] _litCycles;
@@ -35,14 +35,15 @@ public sealed class VirtualBoard
 
     /// <param name="engine">Of the design; stays the caller's. It is reset.</param>
     /// <param name="pins">Where its ports are on the board.</param>
-    public VirtualBoard(Board board, ISimulationEngine engine, IReadOnlyList<PinAssignment> pins)
+    /// <param name="until">One bit: <see cref="Advance"/> ends where it becomes 1. Every change is an event then.</param>
+    public VirtualBoard(Board board, ISimulationEngine engine, IReadOnlyList<PinAssignment> pins, Slot until = default)
     {
-        (Board, _engine) = (board, engine);
+        (Board, _engine, _until, IsExact) = (board, engine, until, until.Width > 0);
         var wiring = new BoardWiring(board, engine.Program, pins);
         (Lights, Inputs) = (wiring.Lights, wiring.Inputs);
         (_clock, var frequency) = wiring.Clock;
         Time = new(frequency);
-        _watched = [.. Lights.Where(light => light.IsConnected).Select(light => light.Slot).Distinct()];
+        _watched = [.. Lights.Where(light => light.IsConnected).Select(light => light.Slot).Append(until).Where(slot => slot.Width > 0).Distinct()];
         _frame = Math.Max(1, frequency / FramesPerSecond);
         _litCycles = new long[Lights.Count];
     }
@@ -60,6 +61,9 @@ public sealed class VirtualBoard
     public IReadOnlyList<BoardLight> Lights { get; }
 
     public IReadOnlyList<BoardInput> Inputs { get; }
+
+    /// <summary>What was waited for is so.</summary>
+    public bool IsReached => _until.Width > 0 && (_engine.State[_until.Offset] & 1) != 0;
 
     /// <summary>Never look at samples: every change is an event, however many there are.</summary>
     public bool IsExact { get; init; }
@@ -97,9 +101,8 @@ public sealed class VirtualBoard
     }
 
     /// <summary>Lets cycles of the clock pass; without a clock, time.</summary>
-    /// <param name="stop">Looked at after each change of a light: true ends it there.</param>
-    /// <returns>The cycles that were done.</returns>
-    public long Advance(long cycles, Action<BoardEvent> tell, Func<bool>? stop = null)
+    /// <returns>The cycles that were done: fewer only where <see cref="IsReached"/> became true.</returns>
+    public long Advance(long cycles, Action<BoardEvent> tell)
     {
         var end = Cycle + cycles;
         var start = Cycle;
@@ -110,11 +113,11 @@ public sealed class VirtualBoard
             if (isChanged && !_sampling)
             {
                 TellLights(tell);
-                if (stop?.Invoke() == true) break;
                 if (++_changes > MostChanges && !IsExact) _sampling = true;
             }
             else if (isChanged) _changes++;
             if (Cycle == frameEnd) EndFrame(tell);
+            if (IsReached) break;
         }
         return Cycle - start;
     }

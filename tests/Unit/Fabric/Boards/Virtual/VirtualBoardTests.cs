@@ -31,7 +31,7 @@ public sealed class VirtualBoardTests
 
     private readonly List<string> _told = [];
 
-    private VirtualBoard Make(CounterEngine engine, bool exact = false, params string[] leds)
+    private VirtualBoard Make(CounterEngine engine, bool exact = false, Slot until = default, params string[] leds)
     {
         var clk = new DesignPort("clk", PortDirection.Input, 1, 0, default);
         var btn = new DesignPort("btn", PortDirection.Input, 4, 0, default);
@@ -41,7 +41,7 @@ public sealed class VirtualBoardTests
         [
             new(new(clk, 0), "H16", default), new(new(btn, 0), "D19", default), new(new(btn, 1), "D20", default), new(new(btn, 2), "M20", default),
             .. pins.Select((pin, bit) => new PinAssignment(new(led, bit), pin, default)),
-        ]) { IsExact = exact };
+        ], until) { IsExact = exact || until.Width > 0 };
         board.Reset(Tell(board));
         return board;
     }
@@ -141,8 +141,9 @@ public sealed class VirtualBoardTests
     public void A_condition_ends_it_at_its_cycle()
     {
         using var engine = new CounterEngine((cycles, _) => (ulong)(cycles / 1_234));
-        var board = Make(engine);
-        Assert.Equal(5 * 1_234, board.Advance(100_000, Tell(board), () => (engine.State[2] & 15) == 5));
+        var board = Make(engine, until: CounterEngine.Led with { Width = 1 });
+        Assert.Equal(1_234, board.Advance(100_000, Tell(board)));
+        Assert.True(board.IsReached);
     }
 
     [Fact]
