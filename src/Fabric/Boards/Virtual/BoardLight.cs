@@ -8,6 +8,7 @@ public sealed class BoardLight
     private readonly Slot _slot;
     private readonly int _bit;
     private readonly bool _isLowActive;
+    private int _changes;
 
     internal BoardLight(BoardPart part, int channel, Slot slot, int bit) => (Part, Channel, _slot, _bit, _isLowActive) = (part, channel, slot, bit, part.ActiveLow);
 
@@ -24,8 +25,8 @@ public sealed class BoardLight
     /// <summary>How bright eyes see it, 0 to 1: the part of the last frame in which it was lit.</summary>
     public double Brightness { get; internal set; }
 
-    /// <summary>It changes faster than eyes see.</summary>
-    public bool Flickers { get; internal set; }
+    /// <summary>It changes faster than eyes see: in the last frame it went on and off.</summary>
+    public bool Flickers { get; private set; }
 
     /// <summary>What <see cref="VirtualBoard"/> told last.</summary>
     internal double Told { get; set; } = -1;
@@ -38,7 +39,20 @@ public sealed class BoardLight
         var isHigh = IsConnected && _bit < _slot.Width && ((state[_slot.Offset + _bit / Slot.WordBits] >> (_bit % Slot.WordBits)) & 1) != 0;
         var isLit = IsConnected && isHigh != _isLowActive;
         var changed = isLit != IsLit;
+        if (changed) _changes++;
         IsLit = isLit;
         return changed;
+    }
+
+    internal void EndFrame()
+    {
+        Flickers = _changes > 1;
+        _changes = 0;
+    }
+
+    internal void Restart()
+    {
+        EndFrame();
+        (Brightness, Flickers, Told) = (IsLit ? 1 : 0, false, -1);
     }
 }

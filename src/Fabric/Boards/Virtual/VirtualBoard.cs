@@ -16,7 +16,7 @@ public sealed class VirtualBoard
     public const int FramesPerSecond = 50;
 
     /// <summary>In a frame, before it counts as flicker.</summary>
-    public const int MostChanges = 64;
+    public const int MostChanges = 16;
 
     /// <summary>Of a frame that flickers.</summary>
     public const int Samples = 256;
@@ -66,7 +66,7 @@ public sealed class VirtualBoard
     public bool IsReached => _until.Width > 0 && (_engine.State[_until.Offset] & 1) != 0;
 
     /// <summary>Never look at samples: every change is an event, however many there are.</summary>
-    public bool IsExact { get; init; }
+    public bool IsExact { get; set; }
 
     /// <summary>As the part is when it has been configured. Switches stay where they are; buttons are released.</summary>
     /// <param name="tell">Is told what the lights show.</param>
@@ -84,7 +84,7 @@ public sealed class VirtualBoard
         foreach (var light in Lights)
         {
             light.Look(_engine.State);
-            (light.Brightness, light.Flickers, light.Told) = (light.IsLit ? 1 : 0, false, -1);
+            light.Restart();
         }
         TellLights(tell, all: true);
     }
@@ -165,7 +165,7 @@ public sealed class VirtualBoard
         {
             var light = Lights[i];
             light.Brightness = Math.Min(1, (double)_litCycles[i] / _frame);
-            light.Flickers = _sampling && _litCycles[i] > 0 && _litCycles[i] < _frame;
+            light.EndFrame();
             _litCycles[i] = 0;
         }
         if (_sampling)

@@ -20,6 +20,7 @@ public sealed class BoardVerb : Verb
     private readonly Option<string?> _seconds = Words.Text("-s", "--seconds", "TIME", $"end after so much simulated time: 4, 20ms (default: {UsualSeconds})");
     private readonly Option<string?> _until = Words.Text("-u", "--until", "CONDITION", "end where it holds: led == 5; exit code 1 when the time ends first");
     private readonly Option<string[]> _press = new("--press", "-p") { Description = "press a button or move a switch: btn0@0.5s, btn0@0.5s+2s, sw1@1s; may be repeated", HelpName = "INPUT@TIME" };
+    private readonly Option<bool> _exact = Words.Flag("--exact", "tell every change, also of lights that flicker");
     private readonly Option<string?> _speed = Words.Text("--speed", "FACTOR", "simulated seconds in a second (default: 1 live, else as fast as it goes)");
     private readonly Argument<string[]> _paths = DesignWords.Paths();
 
@@ -31,7 +32,7 @@ public sealed class BoardVerb : Verb
 
         Keys: digits press buttons (after h: and hold them), a s d ... move switches, space pauses, n steps a cycle and N as many as are asked for, + and - change the speed, = is real time, r configures the part anew, q leaves.
 
-        With --text, or without a terminal, every change is a line with its exact time, from configuration on: led 1010 at 1.000 s. While a light changes faster than eyes see, its brightness is told instead, unless --until is given.
+        With --text, or without a terminal, every change is a line with its exact time, from configuration on: led 1010 at 1.000 s. While a light changes faster than eyes see, its brightness is told instead, unless --exact or --until is given.
         """;
 
     public override IReadOnlyList<Example> Examples { get; } =
@@ -41,7 +42,7 @@ public sealed class BoardVerb : Verb
         new("stead fabric board --until led==5 --press btn0@0.5s blinky", "Ends where the LEDs show 5."),
     ];
 
-    public override IReadOnlyList<Option> Options => [_board, _top, _text, _json, _seconds, _until, _press, _speed];
+    public override IReadOnlyList<Option> Options => [_board, _top, _text, _json, _seconds, _until, _press, _exact, _speed];
 
     public override IReadOnlyList<Argument> Arguments => [_paths];
 
@@ -62,6 +63,7 @@ public sealed class BoardVerb : Verb
         if (isLive && new BoardTerminal(open, speed ?? 1).Run()) return Cli.ExitCodes.Ok;
 
         var board = open.Board;
+        board.IsExact |= words.GetValue(_exact);
         var schedule = ScheduledInput.Parse(board, presses);
         long? end = seconds is null && until is not null ? null : board.Time.CyclesIn(seconds ?? UsualSeconds);
         new BoardRun(board, schedule) { Speed = speed }.Run(end, Tell, session.Narrator);
