@@ -12,7 +12,6 @@ public sealed record DgpSettings
     {
         Averaged = 3,
         ProbeByGain = true,
-        MinimumMustMove = Duration.FromMicroseconds(250_000),
         BoostOnce = true,
         HighestMultiplier = 0,
         LossLowers = false,
@@ -53,6 +52,12 @@ public sealed record DgpSettings
 
     /// <summary>Timely's δ, in points of the multiplier.</summary>
     public int Increase { get; init; } = 2;
+
+    /// <summary>
+    /// A raise by one δ is worth at least so many thousandths of a segment each minimum RTT: slow flows gain on fast ones, as with any additive
+    /// increase. Points alone are a share of a flow's own rate, and preserve whatever shares there are. 0: points alone (FreeBSD).
+    /// </summary>
+    public int LeastIncrease { get; init; }
 
     /// <summary>Timely's β, in percent.</summary>
     public int Decrease { get; init; } = 80;
@@ -111,7 +116,10 @@ public sealed record DgpSettings
     public Duration ProbeInterval { get; init; } = Duration.FromMicroseconds(9_600_000);
 
     /// <summary>Where it is probed by gain: only a minimum that falls by more counts as found again.</summary>
-    public Duration MinimumMustMove { get; init; }
+    public Duration MinimumMustMove { get; init; } = Duration.FromMicroseconds(250_000);
+
+    /// <summary>A lower round trip in the last so many percent of the interval begins a probe: another flow drains the path, and it is best done together.</summary>
+    public int JoinWithin { get; init; } = 10;
 
     public Duration MinimumRttLife { get; init; } = Duration.FromMicroseconds(10_000_000);
 

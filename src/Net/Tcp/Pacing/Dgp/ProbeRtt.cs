@@ -10,9 +10,6 @@ internal sealed class ProbeRtt(DgpSettings settings)
 {
     private const int Ticks = 10;
 
-    /// <summary>A lower round trip in the last tenth of the interval: another flow drains the path, and it is best done together.</summary>
-    private const int JoinTenths = 9;
-
     private readonly WindowedBest _least = WindowedBest.Least(Ticks);
     private Instant _seen;
     private Instant _began;
@@ -41,7 +38,7 @@ internal sealed class ProbeRtt(DgpSettings settings)
         var isPeer = false;
         if (sample.Rtt is { } rtt)
         {
-            isPeer = Lower(now, rtt) && (now - _seen).Nanoseconds * 10 >= settings.ProbeInterval.Nanoseconds * JoinTenths;
+            isPeer = Lower(now, rtt) && now - _seen >= settings.ProbeInterval * (100 - settings.JoinWithin) / 100;
             if (rtt <= MinimumRtt || MinimumRtt == default)
             {
                 if (!settings.ProbeByGain || MinimumRtt == default || MinimumRtt - rtt > settings.MinimumMustMove) _seen = now;

@@ -24,7 +24,7 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
 
     /// <param name="estimate">The bandwidth that is multiplied.</param>
     /// <param name="paced">The lowest rate at which the measured data was paced.</param>
-    public void Update(in GoodputMeasurement measured, DataRate estimate, DataRate paced, Duration minimumRtt)
+    public void Update(in GoodputMeasurement measured, DataRate estimate, DataRate paced, Duration minimumRtt, int segmentSize)
     {
         if (settings.NoTimely) return;
         var step = _timely.Advance(measured.Rtt, measured.PreviousRtt, minimumRtt);
@@ -51,17 +51,17 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
         }
         else if (step.Rises)
         {
-            Raise(measured, estimate, step.Increments * settings.Increase, int.MaxValue);
+            Raise(measured, estimate, step.Increments * Increase(estimate, minimumRtt, segmentSize), int.MaxValue);
         }
         else if (loses && _lossPushes < settings.MostPushesOnLoss)
         {
             _lossPushes++;
-            Raise(measured, estimate, PushPoints, settings.PushThreshold * Point);
+            Raise(measured, estimate, PushPoints * Point, settings.PushThreshold * Point);
         }
         else if (gains && _gainPushes < settings.MostPushesOnGain)
         {
             _gainPushes++;
-            Raise(measured, estimate, settings.Increase, int.MaxValue);
+            Raise(measured, estimate, Increase(estimate, minimumRtt, segmentSize), int.MaxValue);
         }
         else
         {
@@ -87,17 +87,25 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
 
     public void NeverBelowOne() => (SlowStart, Avoidance) = (Math.Max(SlowStart, Unit), Math.Max(Avoidance, Unit));
 
-    private void Raise(in GoodputMeasurement measured, DataRate estimate, int points, int threshold)
+    /// <summary>δ.</summary>
+    private int Increase(DataRate estimate, Duration minimumRtt, int segmentSize)
+    {
+        var inFlight = Math.Max(estimate.BytesIn(minimumRtt), 1);
+        var least = (long)segmentSize * settings.LeastIncrease / 1000 * Unit / inFlight;
+        return Math.Max(settings.Increase * Point, (int)Math.Min(least, PushPoints * Point));
+    }
+
+    private void Raise(in GoodputMeasurement measured, DataRate estimate, int by, int threshold)
     {
         var most = (Int128)measured.Rate.BytesPerSecond * (100 + settings.MostOver) / 100 * Unit;
         bool May(int multiplier) => multiplier <= threshold && (multiplier <= Unit || (Int128)estimate.BytesPerSecond * multiplier < most);
         if (measured.SawSlowStart)
         {
-            if (May(SlowStart)) SlowStart = Bounded(SlowStart + points * Point, settings.HighestSlowStartMultiplier);
+            if (May(SlowStart)) SlowStart = Bounded(SlowStart + by, settings.HighestSlowStartMultiplier);
         }
         else if (measured.SawAvoidance && May(Avoidance))
         {
-            Avoidance = Bounded(Avoidance + points * Point, settings.HighestMultiplier);
+            Avoidance = Bounded(Avoidance + by, settings.HighestMultiplier);
         }
     }
 
