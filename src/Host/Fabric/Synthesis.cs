@@ -21,9 +21,9 @@ public static partial class Synthesis
     public static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool unknowns = false) =>
         Run(verilog, top, narrator,
         [
-            "proc", "flatten", "tribuf",
-            // Optimising takes unknown values for whatever suits it.
-            .. unknowns ? (string[])["opt_clean", "memory -nomap"] : ["setundef -zero -init", "opt", "memory -nomap"],
+            "proc", "flatten", "tribuf", "opt_clean", "memory -nomap",
+            // Optimising takes unknown values for whatever suits it, so they are made 0 first; but not the unused inputs of memory ports, which `memory` checks.
+            .. unknowns ? (string[])[] : ["setundef -zero -init", "opt"],
             "opt_clean",
         ]);
 
