@@ -3,121 +3,43 @@ using System.Numerics;
 namespace Stead.Fabric.Simulation;
 
 /// <summary>The engine for every processor: a loop over operations and a switch.</summary>
-public sealed class Interpreter : ISimulationEngine
+public sealed class Interpreter : SteppingEngine<Interpreter.Step>
 {
     private readonly ulong[] _state;
-    private readonly Step[] _observed, _control;
-    private readonly Domain[] _domains;
-    private readonly Domain _levels;
 
-    /// <param name="state">Where the state shall live, if that matters; it may be longer than the program's.</param>
-    public Interpreter(SimulationProgram program, ulong[]? state = null)
+    public Interpreter(SimulationProgram program) : base(program)
     {
         Invariant.Require(program.PowerUpUnknown is null);
-        Program = program;
-        _state = state ?? new ulong[program.PowerUp.Length];
-        _observed = Steps(program.ObservedBlock);
-        _control = Steps(program.ControlBlock);
-        _domains = [.. program.Domains.Select(domain => new Domain(domain, Steps(domain.Block)))];
-        _levels = new(program.Levels, []);
-        Reset();
+        _state = new ulong[program.PowerUp.Length];
+        Start();
     }
 
-    public SimulationProgram Program { get; }
+    public override Span<ulong> State => _state;
 
-    public Span<ulong> State => _state.AsSpan(0, Program.PowerUp.Length);
+    protected override void PowerUp() => Program.PowerUp.CopyTo(_state, 0);
 
-    public void Dispose() { }
+    protected override void Remember(ClockDomain domain) => _state[domain.Previous.Offset] = _state[domain.Clock.Offset];
 
-    public void Reset()
+    protected override bool HasEdge(ClockDomain domain)
     {
-        Program.PowerUp.CopyTo(_state, 0);
-        Execute(_control);
-        foreach (var domain in _domains) _state[domain.Of.Previous.Offset] = _state[domain.Of.Clock.Offset];
-        Settle();
+        ref var previous = ref _state[domain.Previous.Offset];
+        var now = _state[domain.Clock.Offset];
+        var edge = previous != now && now != 0 == domain.Rising;
+        previous = now;
+        return edge;
     }
 
-    public void Settle()
-    {
-        Deltas();
-        Execute(_observed);
-    }
-
-    public long Run(Slot clock, long cycles, StopCondition stop = default)
-    {
-        Invariant.Require(clock.Width == 1);
-        var looked = stop.Slots is { } slots ? Steps(Program.Cone(slots)) : [];
-        ulong[] before = stop is { Slots: { } changing, OnChange: true } ? Values(changing) : [];
-        long done = 0;
-        while (done < cycles)
-        {
-            _state[clock.Offset] = 1;
-            Deltas();
-            _state[clock.Offset] = 0;
-            Deltas();
-            done++;
-            if (stop.Slots is null) continue;
-            Execute(looked);
-            if (stop.OnChange ? !Values(stop.Slots).AsSpan().SequenceEqual(before) : Values(stop.Slots).AsSpan().IndexOfAnyExcept(0UL) >= 0) break;
-        }
-        Execute(_observed);
-        return done;
-    }
-
-    private ulong[] Values(IReadOnlyList<Slot> slots)
-    {
-        var values = new List<ulong>();
-        foreach (var slot in slots) values.AddRange(_state.AsSpan(slot.Offset, slot.Words));
-        return [.. values];
-    }
-
-    private void Deltas()
-    {
-        for (var deltas = 0; Delta(); deltas++)
-        {
-            if (deltas == SimulationProgram.MostDeltas) throw SimulationProgram.NeverRests();
-        }
-    }
-
-    /// <returns>Whether anything changed.</returns>
-    private bool Delta()
-    {
-        Execute(_control);
-        var edges = false;
-        foreach (var domain in _domains)
-        {
-            ref var previous = ref _state[domain.Of.Previous.Offset];
-            var now = _state[domain.Of.Clock.Offset];
-            domain.HasEdge = previous != now && now != 0 == domain.Of.Rising;
-            previous = now;
-            if (!domain.HasEdge) continue;
-            edges = true;
-            Execute(domain.Block);
-        }
-        var changed = Write(_levels);
-        foreach (var domain in _domains)
-        {
-            if (domain.HasEdge) Write(domain);
-        }
-        changed |= Update(_levels);
-        foreach (var domain in _domains)
-        {
-            if (domain.HasEdge) Update(domain);
-        }
-        return changed || edges;
-    }
-
-    private bool Write(Domain domain)
+    protected override bool Write(MemoryWrite[] writes)
     {
         var changed = false;
-        foreach (ref readonly var write in domain.Writes.AsSpan()) changed |= WideOperations.Write(write, Program.Memories[write.Memory], _state);
+        foreach (ref readonly var write in writes.AsSpan()) changed |= WideOperations.Write(write, Program.Memories[write.Memory], _state);
         return changed;
     }
 
-    private bool Update(Domain domain)
+    protected override bool Update(RegisterUpdate[] registers)
     {
         var changed = false;
-        foreach (var (register, next) in domain.Registers)
+        foreach (var (register, next) in registers)
         {
             for (var i = 0; i < register.Words; i++)
             {
@@ -129,7 +51,18 @@ public sealed class Interpreter : ISimulationEngine
         return changed;
     }
 
-    private void Execute(Step[] steps)
+    protected override bool IsSet(Slot slot) => _state.AsSpan(slot.Offset, slot.Words).IndexOfAnyExcept(0UL) >= 0;
+
+    protected override ulong[] Values(IReadOnlyList<Slot> slots)
+    {
+        var values = new List<ulong>();
+        foreach (var slot in slots) values.AddRange(_state.AsSpan(slot.Offset, slot.Words));
+        return [.. values];
+    }
+
+    protected override Step[] Steps(IReadOnlyList<int> block) => [.. block.Select(number => new Step(Program.Operations[number], number))];
+
+    protected override void Execute(Step[] steps)
     {
         var s = _state;
         foreach (ref readonly var step in steps.AsSpan())
@@ -175,29 +108,18 @@ public sealed class Interpreter : ISimulationEngine
         return _state[operation.To.Offset];
     }
 
-    private Step[] Steps(IReadOnlyList<int> block) => [.. block.Select(number => new Step(Program.Operations[number], number))];
-
-    private sealed class Domain(ClockDomain of, Step[] block)
-    {
-        public ClockDomain Of { get; } = of;
-        public Step[] Block { get; } = block;
-        public MemoryWrite[] Writes { get; } = [.. of.Writes];
-        public RegisterUpdate[] Registers { get; } = [.. of.Registers];
-        public bool HasEdge { get; set; }
-    }
-
     /// <summary>An operation on single words, or the number of another one.</summary>
-    private readonly struct Step
+    public readonly struct Step
     {
         private const OpCode Elsewhere = (OpCode)byte.MaxValue;
 
-        public readonly OpCode Code;
-        public readonly byte SignShift;
-        public readonly byte Immediate;
-        public readonly int To, A, B, C, Number;
-        public readonly ulong Mask;
+        internal readonly OpCode Code;
+        internal readonly byte SignShift;
+        internal readonly byte Immediate;
+        internal readonly int To, A, B, C, Number;
+        internal readonly ulong Mask;
 
-        public Step(in Operation operation, int number)
+        internal Step(in Operation operation, int number)
         {
             var here = operation.IsNarrow && operation.Code is not (OpCode.MemoryRead or OpCode.DivideSigned or OpCode.ModuloSigned);
             (Code, Number) = (here ? operation.Code : Elsewhere, number);

@@ -17,7 +17,7 @@ public static class WideOperations
             case OpCode.Not:
                 for (var i = 0; i < result.Length; i++) result[i] = ~Word(a, i);
                 break;
-            case OpCode.And or OpCode.Resolve:
+            case OpCode.And:
                 for (var i = 0; i < result.Length; i++) result[i] = Word(a, i) & Word(b, i);
                 break;
             case OpCode.Or:
@@ -50,10 +50,6 @@ public static class WideOperations
                 break;
             case OpCode.Mux or OpCode.If: Copy(a[0] != 0 ? b : state.Slice(operation.C.Offset, operation.C.Words), result); break;
             case OpCode.MemoryRead: ReadRow(memories[operation.Immediate], state, a, result); break;
-            case OpCode.Tristate:
-                if (a[0] != 0) Copy(b, result);
-                else result.Clear();
-                break;
             default: Invariant.Broken($"no such operation: {operation.Code}"); break;
         }
         result[^1] &= operation.To.TopMask;

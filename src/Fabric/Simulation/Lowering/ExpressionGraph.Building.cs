@@ -132,7 +132,7 @@ internal sealed partial class ExpressionGraph
     public Value ShiftRight(Value a, Value amount, int width)
     {
         if (NumberOf(amount) is { } number) return number >= a.Width ? Zero : Slice(a, (int)number, width);
-        return IsZero(a) && !unknowns ? Zero : Node(OpCode.ShiftRight, Math.Min(width, a.Width), a, amount);
+        return IsZero(a) && !unknowns ? Zero : Node(OpCode.ShiftRight, unknowns ? width : Math.Min(width, a.Width), a, amount);
     }
 
     /// <param name="a">In two's complement of its width, which is at least the other one.</param>

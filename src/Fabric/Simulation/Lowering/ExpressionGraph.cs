@@ -88,7 +88,7 @@ internal sealed partial class ExpressionGraph(bool unknowns)
             c = known;
         }
         // Only without unknowns the result is a number.
-        if (unknowns && (node.Code == OpCode.Tristate || Divides(node.Code) && b.IsZero)) return null;
+        if (node.Code is OpCode.Tristate or OpCode.Resolve || unknowns && Divides(node.Code) && b.IsZero) return null;
         var slotA = new Slot(0, node.A.Width);
         var slotB = new Slot(slotA.Words, node.B.Width);
         var slotC = new Slot(slotB.Offset + slotB.Words, node.C.Width);

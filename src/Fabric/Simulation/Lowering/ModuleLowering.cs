@@ -36,8 +36,9 @@ public sealed class ModuleLowering
         foreach (var net in _module.Nets) ReadInitial(net);
         foreach (var port in _module.Ports.Where(port => port.Direction != PortDirection.Output))
         {
-            // Nothing pokes it yet: 0, or not driven.
-            _inputs[port] = _registers.Input(Math.Max(1, port.Bits.Count), LogicVector.Of(port.Bits.Select(_ => NetBit.HighImpedance)));
+            // Nothing pokes it yet. From outside, a port that goes both ways is not driven.
+            var level = port.Direction == PortDirection.Input ? NetBit.Zero : NetBit.HighImpedance;
+            _inputs[port] = _registers.Input(Math.Max(1, port.Bits.Count), LogicVector.Of(port.Bits.Select(_ => level)));
             if (port.Direction == PortDirection.Input) _wiring.Drive(port.Bits, _inputs[port]);
         }
         var parts = new List<CombinationalPart>();

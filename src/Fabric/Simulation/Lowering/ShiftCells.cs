@@ -16,7 +16,7 @@ internal static class ShiftCells
     {
         var a = c.In("A");
         // Without a sign, or with one that is known to be 0.
-        if (!c.Cell.Flag("A_SIGNED") || a.Width < c.Width("A") && !c.Graph.Unknowns)
+        if (!c.Cell.Flag("A_SIGNED") || a.Width < c.Width("A"))
         {
             Right(c);
             return;
