@@ -7,14 +7,17 @@ public sealed class Interpreter : SteppingEngine<Interpreter.Step>
 {
     private readonly ulong[] _state;
 
-    public Interpreter(SimulationProgram program) : base(program)
+    public Interpreter(SimulationProgram program) : this(program, new ulong[program.PowerUp.Length]) { }
+
+    /// <param name="state">At least as long as the program's; another engine may work on it too.</param>
+    public Interpreter(SimulationProgram program, ulong[] state) : base(program)
     {
-        Invariant.Require(program.PowerUpUnknown is null);
-        _state = new ulong[program.PowerUp.Length];
+        Invariant.Require(program.PowerUpUnknown is null && state.Length >= program.PowerUp.Length);
+        _state = state;
         Start();
     }
 
-    public override Span<ulong> State => _state;
+    public override Span<ulong> State => _state.AsSpan(0, Program.PowerUp.Length);
 
     protected override void PowerUp() => Program.PowerUp.CopyTo(_state, 0);
 

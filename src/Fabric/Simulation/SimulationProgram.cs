@@ -34,10 +34,10 @@ public sealed class SimulationProgram
     /// <summary>Operations that make the clocks and all that <see cref="Levels"/> reads.</summary>
     public required IReadOnlyList<int> ControlBlock { get; init; }
 
-    /// <summary>Operations that make the signals.</summary>
+    /// <summary>Operations that make the signals and the conditions.</summary>
     public required IReadOnlyList<int> ObservedBlock { get; init; }
 
-    /// <summary>One bit each: what <see cref="Lowering.LoweringOptions.Conditions"/> asked for, in their order. They are not observed.</summary>
+    /// <summary>One bit each: what <see cref="Lowering.LoweringOptions.Conditions"/> asked for, in their order.</summary>
     public required IReadOnlyList<Slot> Conditions { get; init; }
 
     /// <summary>What was left out or chosen, for the person to know: `3 assertions are not checked`.</summary>

@@ -46,7 +46,7 @@ internal sealed class ProgramBuilder(
             Signals = [.. _signals.Select(each => each.Signal with { Slot = assembler.Of(each.Value), External = assembler.Of(each.External) })],
             Conditions = [.. conditions.Select(assembler.Of)],
             ControlBlock = cones.Of(domains.Select(domain => domain.Clock).Concat(Reads(levels))),
-            ObservedBlock = cones.Of(_signals.Select(each => assembler.Of(each.Value))),
+            ObservedBlock = cones.Of(_signals.Select(each => each.Value).Concat(conditions).Select(assembler.Of)),
         };
     }
 
