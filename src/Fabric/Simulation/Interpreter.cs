@@ -7,13 +7,12 @@ public sealed class Interpreter : SteppingEngine<Interpreter.Step>
 {
     private readonly ulong[] _state;
 
-    public Interpreter(SimulationProgram program) : this(program, new ulong[program.PowerUp.Length]) { }
-
-    /// <param name="state">At least as long as the program's; another engine may work on it too.</param>
-    public Interpreter(SimulationProgram program, ulong[] state) : base(program)
+    /// <param name="state">Where the state shall live, if that matters; it may be longer than the program's, and another engine may work on it too.</param>
+    public Interpreter(SimulationProgram program, ulong[]? state = null) : base(program)
     {
-        Invariant.Require(program.PowerUpUnknown is null && state.Length >= program.PowerUp.Length);
-        _state = state;
+        Invariant.Require(program.PowerUpUnknown is null);
+        _state = state ?? new ulong[program.PowerUp.Length];
+        Invariant.Require(_state.Length >= program.PowerUp.Length);
         Start();
     }
 
