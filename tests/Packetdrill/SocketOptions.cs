@@ -87,7 +87,7 @@ internal static class SocketOptions
             case (SolSocket, Error): number = socket.TakeError(); break;
             case (SolSocket, Type): number = 1; break;
             case (SolSocket, SendBuffer): number = socket.Settings.SendBuffer; break;
-            case (SolSocket, ReceiveBuffer): number = socket.Settings.ReceiveBuffer; break;
+            case (SolSocket, ReceiveBuffer): number = socket.Connection?.ReceiveBuffer ?? socket.Settings.ReceiveBuffer; break;
             case (SolSocket, KeepAlive): number = socket.Settings.KeepAlive ? 1 : 0; break;
             case (SolTcp, NoDelay): number = socket.Settings.NoDelay ? 1 : 0; break;
             case (SolTcp, Cork): number = socket.Settings.Cork ? 1 : 0; break;

@@ -11,6 +11,8 @@ namespace Stead.Tests.Packetdrill;
 /// </summary>
 internal sealed class SystemSettings(bool isFreeBsd)
 {
+    public const string Variable = "STEAD_PACKETDRILL_SYSCTL";
+
     /// <summary>What packetdrill takes for the host under test where a script says nothing else (its config.c).</summary>
     private static readonly IpAddress[] s_addresses = [IpAddress.V4(192, 168, 0, 1), IpAddress.V6(new(0xfd3d_0a0b_17d6_0000, 1))];
 
@@ -61,6 +63,9 @@ internal sealed class SystemSettings(bool isFreeBsd)
             DelayedAcknowledgement = Duration.FromMilliseconds(names.Number("net.inet.tcp.delacktime", 40)),
             InitialTimeout = Duration.FromMilliseconds(names.Number("net.inet.tcp.rexmit_initial", 1000)),
             CongestionControl = "newreno",
+            DropsSynFin = names.Number("net.inet.tcp.drop_synfin", 1) != 0,
+            BelievesAnyReset = names.Number("net.inet.tcp.insecure_rst", 0) != 0,
+            BelievesAnySyn = names.Number("net.inet.tcp.insecure_syn", 0) != 0,
         };
     }
 
@@ -70,7 +75,7 @@ internal sealed class SystemSettings(bool isFreeBsd)
 
         public Names()
         {
-            if (Environment.GetEnvironmentVariable("STEAD_PACKETDRILL_SYSCTL") is not { Length: > 0 } file || !File.Exists(file)) return;
+            if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } file || !File.Exists(file)) return;
             foreach (var line in File.ReadLines(file))
             {
                 if (line.IndexOf('=') is > 0 and var at) _set[line[..at].Trim().Replace('/', '.')] = line[(at + 1)..].Trim();

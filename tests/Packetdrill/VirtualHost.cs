@@ -12,16 +12,22 @@ internal sealed class VirtualHost
     /// <summary>Longer than every timer of a script: nothing will come any more.</summary>
     private static readonly Duration s_patience = Duration.FromSeconds(4 * 3600);
 
+    private static readonly string[] s_states = ["CLOSED", "LISTEN", "SYN_SENT", "SYN_RCVD", "ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "CLOSE_WAIT", "CLOSING", "LAST_ACK", "TIME_WAIT"];
+
     private readonly Dictionary<int, object> _descriptors = [];
     private readonly Queue<(Instant At, byte[] Packet)> _sent = new();
     private readonly byte[] _buffer = new byte[LargestPacket];
     private readonly SystemSettings _system;
+    private readonly string? _statesFile;
+    private string? _states;
     private NetworkStack? _stack;
 
     public VirtualHost(string flags)
     {
         Time = new(Gate);
-        _system = new(flags.Contains("freebsd", StringComparison.OrdinalIgnoreCase));
+        var isFreeBsd = flags.Contains("freebsd", StringComparison.OrdinalIgnoreCase);
+        _system = new(isFreeBsd);
+        if (isFreeBsd && Environment.GetEnvironmentVariable(SystemSettings.Variable) is { Length: > 0 } file) _statesFile = file + ".states";
     }
 
     public object Gate { get; } = new();
@@ -74,6 +80,7 @@ internal sealed class VirtualHost
         if (_stack is null) return;
         while (_stack.TryTakeEvent(out _, out _)) { }
         while (_stack.TryTransmit(Now, _buffer, out var info)) _sent.Enqueue((Now, _buffer[..info.Length]));
+        TellStates();
         Time.Wake();
     }
 
@@ -116,6 +123,21 @@ internal sealed class VirtualHost
         }
         Time.Set(Instant.Max(Now, Instant.Min(deadline, Now)));
         return otherwise;
+    }
+
+    /// <summary>For the `sockstat` beside this plug-in, which FreeBSD's scripts ask; written only when something changed.</summary>
+    private void TellStates()
+    {
+        if (_statesFile is null) return;
+        var lines = "";
+        foreach (var socket in _descriptors.Values.OfType<VirtualSocket>())
+        {
+            for (var i = 0; i < socket.Listener?.HalfOpen; i++) lines += "root ? ? ? tcp SYN_RCVD\n";
+            lines += $"root packetdril 1 {socket.Descriptor} tcp {(socket.Listener is not null ? "LISTEN" : s_states[(int)(socket.Connection?.State ?? TcpState.Closed)])}\n";
+        }
+        if (lines == _states) return;
+        _states = lines;
+        File.WriteAllText(_statesFile, lines);
     }
 
     private Instant NextDeadline => Instant.Min(_stack?.NextDeadline ?? Instant.Never, Time.NextDeadline);

@@ -78,7 +78,7 @@ public sealed partial class NetworkStack
             Counters.ChecksumErrors++;
             return;
         }
-        if (!TcpSegment.TryRead(bytes, out var segment) || segment.SourcePort == 0 || segment.DestinationPort == 0)
+        if (!TcpSegment.TryRead(bytes, out var segment))
         {
             Counters.PacketsIgnored++;
             return;

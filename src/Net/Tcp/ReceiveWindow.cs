@@ -39,6 +39,14 @@ internal struct ReceiveWindow
         Limit = Math.Min(Math.Max(Limit, settings.InitialReceiveWindow), Buffer);
     }
 
+    /// <param name="segment">The buffer becomes a multiple of it.</param>
+    public void RoundUp(int segment)
+    {
+        if (Buffer <= segment) return;
+        Buffer = (Buffer + segment - 1) / segment * segment;
+        Limit = Buffer;
+    }
+
     /// <param name="segment">Payload of one segment of what arrived.</param>
     public void OnArrival(int length, int segment)
     {

@@ -150,10 +150,11 @@ public sealed partial class TcpConnection
 
     private long WindowToAnnounce()
     {
-        if (!IsReceiving && State != TcpState.SynReceived) return Math.Max(0, _announcedEnd - _receiveNext);
-        var free = Math.Max(0, Math.Min(_window.Limit, _window.Buffer - Readable));
         var announced = Math.Max(0, _announcedEnd - _receiveNext);
+        if (!IsReceiving && State != TcpState.SynReceived && !Settings.AnnouncesEveryByte) return announced;
+        var free = Math.Max(0, Math.Min(_window.Limit, _window.Buffer - Readable));
         if (free <= announced) return announced;
+        if (Settings.AnnouncesEveryByte) return free < _window.Buffer / 4 && free < SendSegment ? announced : free;
         return free - announced >= Math.Min(_window.Buffer / 2, _window.PeerSegment) ? free : announced;
     }
 

@@ -86,6 +86,7 @@ public sealed partial class TcpConnection
         _isOptioned = true;
         if (_hasTimestamps) (_timestampRecent, _timestampRecentAt) = (syn.TimestampValue, now);
         ChooseSegment();
+        if (Settings.RoundsReceiveBuffer) _window.RoundUp(Math.Min(_peerSegment, _pathMtu - HeaderLength));
     }
 
     /// <summary>Eff.snd.MSS: the smaller of what the peer takes and what the path carries, without our own options (RFC 6691).</summary>

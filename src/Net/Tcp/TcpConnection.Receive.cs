@@ -50,6 +50,12 @@ public sealed partial class TcpConnection
             // RFC 5961 §4: whatever it is, the peer is asked with an acknowledgement.
             if (State == TcpState.SynReceived && start == 0 && !segment.Has(TcpFlags.Ack)) ResendSynAck();
             else if (State == TcpState.SynReceived && start == 0) OnSynAckInSynReceived(now, segment);
+            else if (Settings.BelievesAnySyn && State != TcpState.TimeWait)
+            {
+                // RFC 793, page 71: an error, and the end.
+                Stack.ReplyWithReset(Local, Remote, segment);
+                End(now, TcpFailure.Reset);
+            }
             else Challenge(now);
             return;
         }
@@ -112,7 +118,7 @@ public sealed partial class TcpConnection
     /// <summary>RFC 5961 §3.2: only exactly at the next byte does a reset count; another one in the window is asked about.</summary>
     private void OnReset(Instant now, long start)
     {
-        if (start != _receiveNext)
+        if (start != _receiveNext && !Settings.BelievesAnyReset)
         {
             Challenge(now);
             return;

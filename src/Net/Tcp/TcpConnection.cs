@@ -28,6 +28,7 @@ public sealed partial class TcpConnection : StackSocket
         _pseudoHeader = InternetChecksum.PseudoHeader(local.Address, remote.Address, IpProtocol.Tcp, 0);
         _scale = (byte)(settings.WindowScaling ? ReceiveWindow.ScaleFor(settings.LargestReceiveBuffer) : 0);
         _window = new(settings);
+        _ack = new(settings);
         _lastActiveAt = _lastReceivedAt = now;
         CongestionControl = NoCongestionControl.Instance;
         Pacing = NoPacing.Instance;
@@ -60,6 +61,9 @@ public sealed partial class TcpConnection : StackSocket
 
     /// <summary>Bytes written and not acknowledged.</summary>
     public long Queued => _writeEnd - Math.Clamp(_acknowledged, 1, _writeEnd);
+
+    /// <summary>Bytes that may wait to be read (SO_RCVBUF): it grows with the reader.</summary>
+    public int ReceiveBuffer => _window.Buffer;
 
     internal TcpConnection? NextInBucket { get; set; }
 

@@ -22,7 +22,10 @@ public sealed class TcpListener : StackSocket
     /// <summary>Connections that are half open, and that wait to be accepted; a SYN beyond either is dropped.</summary>
     public int Backlog { get; }
 
-    internal bool HasRoom => _unaccepted.Count - _established.Count < Backlog && _established.Count < Backlog;
+    /// <summary>Connections in SYN-RECEIVED.</summary>
+    public int HalfOpen => _unaccepted.Count - _established.Count;
+
+    internal bool HasRoom => HalfOpen < Backlog && _established.Count < Backlog;
 
     /// <summary>The one that has waited longest; what has happened to it meanwhile is told as events.</summary>
     public bool TryAccept([NotNullWhen(true)] out TcpConnection? connection)

@@ -20,6 +20,8 @@ public sealed record TcpSettings
         MinimumTimeoutIsOfVariation = false,
         Minshall = false,
         FreeBsdOptions = true,
+        RoundsReceiveBuffer = true,
+        AnnouncesEveryByte = true,
         ChallengeInterval = Duration.Zero,
     };
 
@@ -45,6 +47,17 @@ public sealed record TcpSettings
 
     /// <summary>A SYN with a FIN does not open a connection.</summary>
     public bool DropsSynFin { get; init; } = true;
+
+    /// <summary>As before RFC 5961: any reset in the window counts (net.inet.tcp.insecure_rst), and any SYN in it ends the connection (insecure_syn).</summary>
+    public bool BelievesAnyReset { get; init; }
+
+    public bool BelievesAnySyn { get; init; }
+
+    /// <summary>The window is all that is free, unless that is little, as FreeBSD does; otherwise it opens by segments.</summary>
+    public bool AnnouncesEveryByte { get; init; }
+
+    /// <summary>The receive buffer is rounded up to whole segments when a connection is established, as FreeBSD does.</summary>
+    public bool RoundsReceiveBuffer { get; init; }
 
     /// <summary>Acknowledgements that ask the peer where it is are at least so far apart (RFC 5961 §7).</summary>
     public Duration ChallengeInterval { get; init; } = Duration.FromMilliseconds(500);
