@@ -10,6 +10,10 @@ internal static class SocketOptions
     private const int Type = 3, Error = 4, SendBuffer = 7, ReceiveBuffer = 8, KeepAlive = 9, Linger = 13, ReceiveTimeout = 20, SendTimeout = 21, MemoryInfo = 55;
     private const int NoDelay = 1, MaximumSegment = 2, Cork = 3, KeepIdle = 4, KeepInterval = 5, KeepCount = 6, SynCount = 7, Linger2 = 8, Info = 11, QuickAck = 12, Congestion = 13,
         UserTimeout = 18, CongestionInfo = 26;
+
+    /// <summary>FreeBSD's TCP_NOOPT under a number that Linux has not (run-one translates the name).</summary>
+    private const int NoOptions = 10_008;
+
     private const int TypeOfService = 1, TimeToLive = 2, HopLimit = 16, TrafficClass = 67;
 
     /// <returns>0, or an errno.</returns>
@@ -31,6 +35,7 @@ internal static class SocketOptions
             case (SolSocket, ReceiveTimeout): socket.ReceiveTimeout = Time(value); break;
             case (SolSocket, SendTimeout): socket.SendTimeout = Time(value); break;
             case (SolTcp, NoDelay): socket.Change(now, settings with { NoDelay = number != 0 }); break;
+            case (SolTcp, NoOptions): socket.Change(now, settings with { WithoutOptions = number != 0, Timestamps = number == 0, Sack = number == 0, WindowScaling = number == 0 }); break;
             case (SolTcp, Cork): socket.Change(now, settings with { Cork = number != 0 }); break;
             case (SolTcp, MaximumSegment):
                 if (number is < 88 or > 32_767) return Errors.Invalid;

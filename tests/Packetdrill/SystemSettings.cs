@@ -9,7 +9,8 @@ namespace Stead.Tests.Packetdrill;
 /// What a script sets with sysctl(8), as settings of the stack. Two places are asked: the file that the `sysctl` beside this plug-in writes
 /// (STEAD_PACKETDRILL_SYSCTL, lines `name=value`, the last counts), then, for Linux' names, /proc/sys of the network namespace that the script runs in.
 /// </summary>
-internal sealed class SystemSettings(bool isFreeBsd)
+/// <param name="isStandard">Where FreeBSD differs from the standard, the standard.</param>
+internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu)
 {
     public const string Variable = "STEAD_PACKETDRILL_SYSCTL";
 
@@ -18,7 +19,7 @@ internal sealed class SystemSettings(bool isFreeBsd)
 
     public StackSettings Stack() => new()
     {
-        Addresses = s_addresses, IsTransparent = true, MaximumTransmissionUnit = 1500, LargestPacket = 65_535,
+        Addresses = s_addresses, IsTransparent = true, MaximumTransmissionUnit = mtu, LargestPacket = 65_535,
         Tcp = isFreeBsd ? TcpSettings.FreeBsd : TcpSettings.Linux,
     };
 
@@ -47,7 +48,7 @@ internal sealed class SystemSettings(bool isFreeBsd)
         };
     }
 
-    private static TcpSettings FreeBsd()
+    private TcpSettings FreeBsd()
     {
         var names = new Names();
         return TcpSettings.FreeBsd with
@@ -63,6 +64,9 @@ internal sealed class SystemSettings(bool isFreeBsd)
             DelayedAcknowledgement = Duration.FromMilliseconds(names.Number("net.inet.tcp.delacktime", 40)),
             InitialTimeout = Duration.FromMilliseconds(names.Number("net.inet.tcp.rexmit_initial", 1000)),
             CongestionControl = "newreno",
+            EcnRetries = (int)names.Number("net.inet.tcp.ecn.maxretries", 1),
+            ReopensTimeWait = !isStandard,
+            DropsSynFinAlways = names.Number("net.inet.tcp.drop_synfin", 1) != 0,
             DropsSynFin = names.Number("net.inet.tcp.drop_synfin", 1) != 0,
             BelievesAnyReset = names.Number("net.inet.tcp.insecure_rst", 0) != 0,
             BelievesAnySyn = names.Number("net.inet.tcp.insecure_syn", 0) != 0,

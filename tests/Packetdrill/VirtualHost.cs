@@ -25,8 +25,10 @@ internal sealed class VirtualHost
     public VirtualHost(string flags)
     {
         Time = new(Gate);
-        var isFreeBsd = flags.Contains("freebsd", StringComparison.OrdinalIgnoreCase);
-        _system = new(isFreeBsd);
+        var words = flags.Split(',');
+        var isFreeBsd = words.Contains("freebsd");
+        var mtu = words.FirstOrDefault(word => word.StartsWith("mtu=", StringComparison.Ordinal)) is { } said && int.TryParse(said.AsSpan(4), out var number) ? number : 1500;
+        _system = new(isFreeBsd, words.Contains("standard"), mtu);
         if (isFreeBsd && Environment.GetEnvironmentVariable(SystemSettings.Variable) is { Length: > 0 } file) _statesFile = file + ".states";
     }
 

@@ -88,6 +88,7 @@ public sealed partial class NetworkStack
         var remote = new Endpoint(source, segment.SourcePort);
         if (_connections.Find(local, remote) is { } connection)
         {
+            if (segment.Has(TcpFlags.Syn) && segment.Has(TcpFlags.Fin) && connection.Settings.DropsSynFinAlways) return;
             if (!connection.IsReopenedBy(segment))
             {
                 connection.OnSegment(now, segment);

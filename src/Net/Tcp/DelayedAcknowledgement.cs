@@ -27,7 +27,7 @@ internal struct DelayedAcknowledgement
             _quick--;
             Now();
         }
-        else if (Unacknowledged >= 2L * segment) Now();
+        else if (settings.AcknowledgesEverySecond ? At != Instant.Never : Unacknowledged >= 2L * segment) Now();
         else if (At == Instant.Never) At = now + settings.DelayedAcknowledgement;
     }
 

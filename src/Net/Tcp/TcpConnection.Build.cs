@@ -29,7 +29,7 @@ public sealed partial class TcpConnection
         BinaryPrimitives.WriteUInt32BigEndian(segment[8..], hasAck ? (uint)(_irs + _receiveNext) : 0);
         segment[12] = (byte)(headerLength / 4 << 4);
         segment[13] = (byte)flags;
-        BinaryPrimitives.WriteUInt16BigEndian(segment[14..], AnnounceWindow(isSyn));
+        BinaryPrimitives.WriteUInt16BigEndian(segment[14..], (flags & TcpFlags.Reset) != 0 ? (ushort)0 : AnnounceWindow(isSyn));
         BinaryPrimitives.WriteUInt32BigEndian(segment[16..], 0);
         if (payload > 0) _sendBuffer.Read(start, segment.Slice(headerLength, payload));
         var length = headerLength + payload;
@@ -144,7 +144,8 @@ public sealed partial class TcpConnection
         var window = WindowToAnnounce();
         var shift = _hasScaling ? _scale : 0;
         var field = Math.Min(window >> shift, ushort.MaxValue);
-        _announcedEnd = Math.Max(_announcedEnd, _receiveNext + (field << shift));
+        // BSD takes whatever there is room for, also what the field could not say.
+        _announcedEnd = Math.Max(_announcedEnd, _receiveNext + (Settings.AnnouncesEveryByte ? window : field << shift));
         return (ushort)field;
     }
 

@@ -72,7 +72,7 @@ public sealed partial class TcpConnection
         if (payload.Length == 0) return;
         var end = start + payload.Length;
         var segmentSize = segment.SegmentSize > 0 ? Math.Min(segment.SegmentSize, payload.Length) : payload.Length;
-        _window.OnArrival(payload.Length, segmentSize);
+        _window.OnArrival(payload.Length, Math.Min(segmentSize, _announcedSegment));
         if (start == _receiveNext)
         {
             if (!_isReadShut) _receiveBuffer.Write(_store, start, payload);
@@ -120,6 +120,7 @@ public sealed partial class TcpConnection
         _reassembly.Clear(_store);
         if (_isReadShut || _isClosed) _readTo = _peerFin;
         ReleaseRead();
+        _repeatsFin = Settings.RepeatsFin;
         AcknowledgeNow();
         switch (State)
         {

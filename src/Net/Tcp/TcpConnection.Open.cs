@@ -46,6 +46,7 @@ public sealed partial class TcpConnection
         if (!segment.Has(TcpFlags.Syn)) return;
         // PAWS' test of the echo (RFC 7323 §3.2) is of no use here: our SYN is the only one.
         TakeSyn(now, segment);
+        RoundReceiveBuffer();
         var ecn = segment.Flags & (TcpFlags.EcnEcho | TcpFlags.CongestionWindowReduced);
         if (hasAck)
         {
@@ -64,9 +65,17 @@ public sealed partial class TcpConnection
         _hasEcn = Settings.Ecn && ecn == (TcpFlags.EcnEcho | TcpFlags.CongestionWindowReduced);
         _peerWindow = _largestPeerWindow = segment.Window;
         State = TcpState.SynReceived;
+        // §3.10.7.3: what came with it waits for the connection to be established.
+        if (segment.Payload.Length is > 0 and var length && length <= _window.Limit && _reassembly.TryAdd(_store, 1, 1 + length, Settings.MostStretches, out _))
+            _receiveBuffer.Write(_store, 1, segment.Payload);
         if (_board.Count > 0) _board.MarkLost(_board.SlotOf(0));
         _mustRetransmit = true;
         Stack.AddToTransmit(this);
+    }
+
+    private void TakeQueuedWithSyn()
+    {
+        if (_reassembly.Count > 0) _receiveNext = _reassembly.Advance(_store, _receiveNext);
     }
 
     /// <summary>What a peer's SYN settles: its first sequence number, and its options.</summary>
@@ -86,7 +95,13 @@ public sealed partial class TcpConnection
         _isOptioned = true;
         if (_hasTimestamps) (_timestampRecent, _timestampRecentAt) = (syn.TimestampValue, now);
         ChooseSegment();
+    }
+
+    /// <summary>BSD's buffer of whole segments, when there is a connection and not only a half open one.</summary>
+    private void RoundReceiveBuffer()
+    {
         if (Settings.RoundsReceiveBuffer) _window.RoundUp(Math.Min(_peerSegment, _pathMtu - HeaderLength));
+        if (Settings.AnnouncesEveryByte) _announcedEnd = Math.Max(_announcedEnd, 1 + _window.Limit);
     }
 
     /// <summary>Eff.snd.MSS: the smaller of what the peer takes and what the path carries, without our own options (RFC 6691).</summary>

@@ -45,7 +45,7 @@ public sealed partial class TcpConnection
     /// <summary>RFC 9293 §3.6.1 with RFC 6191 §2: a new incarnation of a connection in TIME-WAIT, whose segments cannot be confused with the old one's.</summary>
     internal bool IsReopenedBy(in TcpSegment segment)
     {
-        if (State != TcpState.TimeWait || (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Reset)) != TcpFlags.Syn) return false;
+        if (State != TcpState.TimeWait || !Settings.ReopensTimeWait || (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Reset)) != TcpFlags.Syn) return false;
         if (_hasTimestamps && segment.HasTimestamps && (int)(segment.TimestampValue - _timestampRecent) > 0) return true;
         return ReceivePosition(segment.Sequence) > _receiveNext;
     }

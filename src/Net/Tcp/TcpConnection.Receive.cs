@@ -53,7 +53,7 @@ public sealed partial class TcpConnection
             else if (Settings.BelievesAnySyn && State != TcpState.TimeWait)
             {
                 // RFC 793, page 71: an error, and the end.
-                Stack.ReplyWithReset(Local, Remote, segment);
+                QueueReset(now);
                 End(now, TcpFailure.Reset);
             }
             else Challenge(now);
@@ -70,6 +70,8 @@ public sealed partial class TcpConnection
             }
             TakeTimestamp(now, segment, start);
             TakeWindow(segment, ack, scaled: true);
+            RoundReceiveBuffer();
+            TakeQueuedWithSyn();
             State = TcpState.Established;
             OnEstablished(now);
             if (State == TcpState.Closed) return;
@@ -132,7 +134,7 @@ public sealed partial class TcpConnection
         }
         // RFC 1337: a reset does not cut TIME-WAIT short.
         if (State == TcpState.TimeWait) return;
-        End(now, State == TcpState.SynReceived ? TcpFailure.Refused : State is TcpState.Closing or TcpState.LastAck ? TcpFailure.None : TcpFailure.Reset);
+        End(now, State == TcpState.SynReceived ? TcpFailure.Refused : State is TcpState.LastAck ? TcpFailure.None : TcpFailure.Reset);
     }
 
     /// <summary>Both sides opened at once, and both SYNs were answered (§3.5, figure 8).</summary>

@@ -30,7 +30,11 @@ public sealed partial class TcpConnection
             Stack.Timers.Ask(this, Deadline);
             return false;
         }
-        info = Build(now, into, _sendNext, 0, TcpFlags.Ack, isNewData: false);
+        var repeatsFin = _repeatsFin && IsFinSent && !IsFinAcknowledged;
+        _repeatsFin = false;
+        info = repeatsFin
+            ? Build(now, into, _sendNext - 1, 0, TcpFlags.Ack | TcpFlags.Fin, isNewData: false)
+            : Build(now, into, _sendNext, 0, TcpFlags.Ack, isNewData: false);
         return true;
     }
 
@@ -44,7 +48,7 @@ public sealed partial class TcpConnection
     }
 
     private TcpFlags SynFlags => State == TcpState.SynSent
-        ? TcpFlags.Syn | (Settings.Ecn && _timeouts < 2 ? TcpFlags.EcnEcho | TcpFlags.CongestionWindowReduced : 0)
+        ? TcpFlags.Syn | (Settings.Ecn && _timeouts <= Settings.EcnRetries ? TcpFlags.EcnEcho | TcpFlags.CongestionWindowReduced : 0)
         : TcpFlags.Syn | TcpFlags.Ack | (_hasEcn ? TcpFlags.EcnEcho : 0);
 
     /// <summary>The first that is lost and not yet sent again (NextSeg of RFC 6675 §4, rule 1).</summary>

@@ -20,8 +20,12 @@ public sealed record TcpSettings
         MinimumTimeoutIsOfVariation = false,
         Minshall = false,
         FreeBsdOptions = true,
+        DropsSynFinAlways = true,
+        AcknowledgesEverySecond = true,
+        EcnRetries = 1,
         RoundsReceiveBuffer = true,
         AnnouncesEveryByte = true,
+        RepeatsFin = true,
         ChallengeInterval = Duration.Zero,
     };
 
@@ -48,6 +52,12 @@ public sealed record TcpSettings
     /// <summary>A SYN with a FIN does not open a connection.</summary>
     public bool DropsSynFin { get; init; } = true;
 
+    /// <summary>Nor does it anywhere else count for anything, as in FreeBSD.</summary>
+    public bool DropsSynFinAlways { get; init; }
+
+    /// <summary>A SYN that cannot be an old one opens a connection in TIME-WAIT anew (RFC 6191).</summary>
+    public bool ReopensTimeWait { get; init; } = true;
+
     /// <summary>As before RFC 5961: any reset in the window counts (net.inet.tcp.insecure_rst), and any SYN in it ends the connection (insecure_syn).</summary>
     public bool BelievesAnyReset { get; init; }
 
@@ -55,6 +65,9 @@ public sealed record TcpSettings
 
     /// <summary>The window is all that is free, unless that is little, as FreeBSD does; otherwise it opens by segments.</summary>
     public bool AnnouncesEveryByte { get; init; }
+
+    /// <summary>The acknowledgement of a FIN has our own again while that is not acknowledged, as in BSD.</summary>
+    public bool RepeatsFin { get; init; }
 
     /// <summary>The receive buffer is rounded up to whole segments when a connection is established, as FreeBSD does.</summary>
     public bool RoundsReceiveBuffer { get; init; }
@@ -105,6 +118,9 @@ public sealed record TcpSettings
 
     public bool AcceptsEcn { get; init; } = true;
 
+    /// <summary>SYNs that ask again; later ones do not (RFC 3168 §6.1.1.1).</summary>
+    public int EcnRetries { get; init; }
+
     /// <summary>RFC 8985; off: three duplicates (RFC 6675, RFC 6582).</summary>
     public bool Rack { get; init; } = true;
 
@@ -129,6 +145,9 @@ public sealed record TcpSettings
 
     /// <summary>Full segments that are acknowledged at once at a connection's beginning and after a pause.</summary>
     public int QuickAcknowledgements { get; init; } = 16;
+
+    /// <summary>Every second segment is acknowledged at once, however small it is, as in BSD; otherwise every second full one.</summary>
+    public bool AcknowledgesEverySecond { get; init; }
 
     /// <summary>RFC 9293 §3.8.6.3: less than half a second.</summary>
     public Duration DelayedAcknowledgement { get; init; } = Duration.FromMilliseconds(40);
