@@ -186,10 +186,9 @@ internal static unsafe partial class Exports
     {
         lock (Host.Gate)
         {
-            if (Host.Time.IsMainThread) Host.AdvanceTo(Host.Now + Duration.FromMicroseconds(1));
+            if (!Host.Time.HasReturned()) Host.AdvanceTo(Host.Now + Duration.FromMicroseconds(1));
             var now = Host.Now.Nanoseconds / 1000;
             (into->Seconds, into->Microseconds) = (now / 1_000_000, now % 1_000_000);
-            if (!Host.Time.IsMainThread) Host.Time.Returned();
             return 0;
         }
     }

@@ -11,8 +11,8 @@ internal static class SocketOptions
     private const int NoDelay = 1, MaximumSegment = 2, Cork = 3, KeepIdle = 4, KeepInterval = 5, KeepCount = 6, SynCount = 7, Linger2 = 8, Info = 11, QuickAck = 12, Congestion = 13,
         UserTimeout = 18, CongestionInfo = 26;
 
-    /// <summary>FreeBSD's TCP_NOOPT under a number that Linux has not (run-one translates the name).</summary>
-    private const int NoOptions = 10_008;
+    /// <summary>FreeBSD's TCP_NOOPT and TCP_KEEPINIT under numbers that Linux has not (run-one translates the names).</summary>
+    private const int NoOptions = 10_008, KeepInit = 10_128;
 
     private const int TypeOfService = 1, TimeToLive = 2, HopLimit = 16, TrafficClass = 67;
 
@@ -36,6 +36,7 @@ internal static class SocketOptions
             case (SolSocket, SendTimeout): socket.SendTimeout = Time(value); break;
             case (SolTcp, NoDelay): socket.Change(now, settings with { NoDelay = number != 0 }); break;
             case (SolTcp, NoOptions): socket.Change(now, settings with { WithoutOptions = number != 0, Timestamps = number == 0, Sack = number == 0, WindowScaling = number == 0 }); break;
+            case (SolTcp, KeepInit): socket.Change(now, settings with { ConnectTimeout = Duration.FromSeconds(number) }); break;
             case (SolTcp, Cork): socket.Change(now, settings with { Cork = number != 0 }); break;
             case (SolTcp, MaximumSegment):
                 if (number is < 88 or > 32_767) return Errors.Invalid;

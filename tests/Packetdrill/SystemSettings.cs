@@ -64,6 +64,8 @@ internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu)
             DelayedAcknowledgement = Duration.FromMilliseconds(names.Number("net.inet.tcp.delacktime", 40)),
             InitialTimeout = Duration.FromMilliseconds(names.Number("net.inet.tcp.rexmit_initial", 1000)),
             CongestionControl = "newreno",
+            ConnectTimeout = Duration.FromMilliseconds(names.Number("net.inet.tcp.keepinit", 75_000)),
+            PlainSynAfter = names.Number("net.inet.tcp.rexmit_drop_options", 0) != 0 ? 3 : 0,
             EcnRetries = (int)names.Number("net.inet.tcp.ecn.maxretries", 1),
             ReopensTimeWait = !isStandard,
             DropsSynFinAlways = names.Number("net.inet.tcp.drop_synfin", 1) != 0,

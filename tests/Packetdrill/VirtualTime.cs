@@ -1,7 +1,7 @@
 namespace Stead.Tests.Packetdrill;
 
 /// <summary>
-/// The clock of a script and those who wait for something on it. Only packetdrill's main thread moves it; a system call that a script declares as
+/// The clock of a script and those who wait for something on it. Whichever thread of packetdrill asks or sleeps moves it; a system call that a script declares as
 /// blocking waits on another thread, and time stands still from when it can return until that thread has asked what time it is, as packetdrill does
 /// at the end of each such call.
 /// </summary>
@@ -13,7 +13,7 @@ internal sealed class VirtualTime(object gate)
 
     private readonly List<Waiter> _waiters = [];
     private readonly int _mainThread = Environment.CurrentManagedThreadId;
-    private int _returning;
+    private readonly HashSet<int> _returning = [];
 
     /// <summary>packetdrill subtracts a beginning; a real one keeps its arithmetic away from 0.</summary>
     public Instant Now { get; private set; } = new(1_000_000_000_000);
@@ -32,7 +32,7 @@ internal sealed class VirtualTime(object gate)
     /// <summary>On packetdrill's system call thread: waits, without the lock, until <see cref="Wake"/> finds that it can return.</summary>
     public int Wait(Func<int?> attempt, Instant deadline, int timedOut)
     {
-        var waiter = new Waiter(attempt, deadline, timedOut);
+        var waiter = new Waiter(attempt, deadline, timedOut, Environment.CurrentManagedThreadId);
         _waiters.Add(waiter);
         while (waiter.Result is null) Monitor.Wait(gate);
         return waiter.Result.Value;
@@ -45,32 +45,34 @@ internal sealed class VirtualTime(object gate)
         {
             waiter.Result ??= waiter.Attempt() ?? (Now >= waiter.Deadline ? waiter.TimedOut : null);
             if (waiter.Result is null || !_waiters.Remove(waiter)) continue;
-            _returning++;
+            _returning.Add(waiter.Thread);
             Monitor.PulseAll(gate);
         }
     }
 
-    /// <summary>The other thread has seen what time it was.</summary>
-    public void Returned()
+    /// <returns>Whether this thread comes back from a call that had to wait, and now sees what time it was when it could.</returns>
+    public bool HasReturned()
     {
-        if (_returning > 0) _returning--;
+        if (!_returning.Remove(Environment.CurrentManagedThreadId)) return false;
         Monitor.PulseAll(gate);
+        return true;
     }
 
-    /// <summary>On the main thread, before time moves.</summary>
+    /// <summary>Before time moves.</summary>
     public void AwaitReturning()
     {
-        while (_returning > 0)
+        while (_returning.Count > 0)
         {
-            if (!Monitor.Wait(gate, s_patience)) _returning = 0;
+            if (!Monitor.Wait(gate, s_patience)) _returning.Clear();
         }
     }
 
-    private sealed class Waiter(Func<int?> attempt, Instant deadline, int timedOut)
+    private sealed class Waiter(Func<int?> attempt, Instant deadline, int timedOut, int thread)
     {
         public Func<int?> Attempt { get; } = attempt;
         public Instant Deadline { get; } = deadline;
         public int TimedOut { get; } = timedOut;
+        public int Thread { get; } = thread;
         public int? Result { get; set; }
     }
 }

@@ -69,9 +69,10 @@ public sealed partial class TcpConnection
     {
         if (Settings.WithoutOptions) return 0;
         var isAnswer = (flags & TcpFlags.Ack) != 0 && _isOptioned;
-        var sack = isAnswer ? _hasSack : Settings.Sack;
-        var times = isAnswer ? _hasTimestamps : Settings.Timestamps;
-        byte? scale = (isAnswer ? _hasScaling : Settings.WindowScaling) ? _scale : null;
+        var isPlain = !isAnswer && Settings.PlainSynAfter > 0 && _timeouts >= Settings.PlainSynAfter;
+        var sack = isAnswer ? _hasSack : Settings.Sack && !isPlain;
+        var times = isAnswer ? _hasTimestamps : Settings.Timestamps && !isPlain;
+        byte? scale = (isAnswer ? _hasScaling : Settings.WindowScaling && !isPlain) ? _scale : null;
         if (Settings.FreeBsdOptions) return WriteFreeBsdSynOptions(now, into, sack, times, scale);
         var options = new TcpOptions((ushort)_announcedSegment, scale, sack, times ? new TcpTimestamps(Timestamp(now), _timestampRecent) : null);
         options.Write(into);

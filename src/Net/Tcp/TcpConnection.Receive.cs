@@ -18,6 +18,8 @@ public sealed partial class TcpConnection
             OnSegmentInSynSent(now, segment);
             return;
         }
+        // Nothing is sent without an acknowledgement any more: what has none is no answer to anything.
+        if (State == TcpState.TimeWait && (segment.Flags & (TcpFlags.Ack | TcpFlags.Syn | TcpFlags.Reset)) == 0) return;
         var start = ReceivePosition(segment.Sequence);
         var end = start + segment.Length;
         if (IsTimestampOld(now, segment))
@@ -50,7 +52,7 @@ public sealed partial class TcpConnection
             // RFC 5961 §4: whatever it is, the peer is asked with an acknowledgement.
             if (State == TcpState.SynReceived && start == 0 && !segment.Has(TcpFlags.Ack)) ResendSynAck();
             else if (State == TcpState.SynReceived && start == 0) OnSynAckInSynReceived(now, segment);
-            else if (Settings.BelievesAnySyn && State != TcpState.TimeWait)
+            else if (Settings.BelievesAnySyn && (State != TcpState.TimeWait || !Settings.ReopensTimeWait))
             {
                 // RFC 793, page 71: an error, and the end.
                 QueueReset(now);
@@ -134,7 +136,7 @@ public sealed partial class TcpConnection
         }
         // RFC 1337: a reset does not cut TIME-WAIT short.
         if (State == TcpState.TimeWait) return;
-        End(now, State == TcpState.SynReceived ? TcpFailure.Refused : State is TcpState.LastAck ? TcpFailure.None : TcpFailure.Reset);
+        End(now, State == TcpState.SynReceived ? TcpFailure.Refused : TcpFailure.Reset);
     }
 
     /// <summary>Both sides opened at once, and both SYNs were answered (§3.5, figure 8).</summary>
@@ -168,7 +170,8 @@ public sealed partial class TcpConnection
             Challenge(now);
             return;
         }
-        if (_hasSack && start < _receiveNext) _duplicate = new(start, Math.Min(end, _receiveNext));
+        // A FIN alone is no data that was sent for nothing.
+        if (_hasSack && start < _receiveNext && segment.Payload.Length > 0) _duplicate = new(start, Math.Min(end, _receiveNext));
         // The peer did not get our acknowledgement of its FIN (§3.10.7.4, TIME-WAIT): 2 MSL again.
         if (State == TcpState.TimeWait) _endAt = now + Settings.TimeWait;
         AcknowledgeNow();

@@ -120,7 +120,7 @@ public sealed partial class TcpConnection
         else EnterLoss(now);
         _mustRetransmit = true;
         _timeoutAt = now + RetransmissionTimeout;
-        if (Settings.UserTimeout > Duration.Zero && _stalledSince != Instant.Never) _timeoutAt = Instant.Min(_timeoutAt, Instant.Max(_stalledSince + Settings.UserTimeout, now + new Duration(1_000_000)));
+        if (Patience > Duration.Zero && _stalledSince != Instant.Never) _timeoutAt = Instant.Min(_timeoutAt, Instant.Max(_stalledSince + Patience, now + new Duration(1_000_000)));
         Stack.AddToTransmit(this);
     }
 
@@ -150,11 +150,14 @@ public sealed partial class TcpConnection
         if (isNew) _hasRetransmissionTimestamp = false;
     }
 
+    /// <summary>How long nothing may be acknowledged; zero: until R2.</summary>
+    private Duration Patience => State == TcpState.SynSent && Settings.ConnectTimeout > Duration.Zero ? Settings.ConnectTimeout : Settings.UserTimeout;
+
     /// <summary>R2 (RFC 9293 §3.8.3), or what the user allows (RFC 5482).</summary>
     private bool IsTooLate(Instant now)
     {
         var limit = State switch { TcpState.SynSent => Settings.SynRetries, TcpState.SynReceived => Settings.SynAckRetries, _ => Settings.Retries };
-        if (Settings.UserTimeout > Duration.Zero && _stalledSince != Instant.Never && now - _stalledSince >= Settings.UserTimeout) return true;
+        if (Patience > Duration.Zero && _stalledSince != Instant.Never && now - _stalledSince >= Patience) return true;
         // Nobody waits any more: no more than eight times (orphans, as Linux).
         return _timeouts >= (_isClosed && IsSynchronized ? Math.Min(limit, 8) : limit);
     }

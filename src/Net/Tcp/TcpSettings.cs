@@ -22,6 +22,9 @@ public sealed record TcpSettings
         FreeBsdOptions = true,
         DropsSynFinAlways = true,
         AcknowledgesEverySecond = true,
+        SynRetries = 12,
+        ConnectTimeout = Duration.FromSeconds(75),
+        MaximumTimeout = Duration.FromSeconds(64),
         EcnRetries = 1,
         RoundsReceiveBuffer = true,
         AnnouncesEveryByte = true,
@@ -89,6 +92,12 @@ public sealed record TcpSettings
 
     /// <summary>Unacknowledged data ends the connection after so long (RFC 9293 §3.9.1, RFC 5482); zero: R2 alone does.</summary>
     public Duration UserTimeout { get; init; }
+
+    /// <summary>A SYN that is not answered for so long ends it too; zero: <see cref="SynRetries"/> alone do.</summary>
+    public Duration ConnectTimeout { get; init; }
+
+    /// <summary>After so many timeouts a SYN has only its segment size, for what cannot bear more options; 0: never.</summary>
+    public int PlainSynAfter { get; init; }
 
     /// <summary>Bytes written and not acknowledged.</summary>
     public int SendBuffer { get; init; } = 4 << 20;
