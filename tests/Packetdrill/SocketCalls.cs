@@ -144,8 +144,8 @@ internal sealed class SocketCalls(VirtualHost host)
         if (how is < 0 or > 2) return -Errors.Invalid;
         if (how != 1 && !socket.IsReadShut)
         {
+            // As the kernels do it: what comes all the same is kept and can be read.
             socket.IsReadShut = true;
-            connection.ShutdownRead(host.Now);
         }
         if (how != 0 && !socket.IsWriteShut)
         {

@@ -10,7 +10,7 @@ namespace Stead.Tests.Packetdrill;
 /// (STEAD_PACKETDRILL_SYSCTL, lines `name=value`, the last counts), then, for Linux' names, /proc/sys of the network namespace that the script runs in.
 /// </summary>
 /// <param name="isStandard">Where FreeBSD differs from the standard, the standard.</param>
-internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu)
+internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu, bool isWithoutOffload)
 {
     public const string Variable = "STEAD_PACKETDRILL_SYSCTL";
 
@@ -19,7 +19,7 @@ internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu)
 
     public StackSettings Stack() => new()
     {
-        Addresses = s_addresses, IsTransparent = true, MaximumTransmissionUnit = mtu, LargestPacket = 65_535,
+        Addresses = s_addresses, IsTransparent = true, MaximumTransmissionUnit = mtu, LargestPacket = isWithoutOffload ? 0 : 65_535,
         Tcp = isFreeBsd ? TcpSettings.FreeBsd : TcpSettings.Linux,
     };
 
@@ -32,6 +32,10 @@ internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu)
         var send = names.Three("net.ipv4.tcp_wmem", (4096, 16_384, 4_194_304));
         return TcpSettings.Linux with
         {
+            SegmentsTogether = (int)names.Number("net.ipv4.tcp_min_tso_segs", 2),
+            AnswersEarlyAcknowledgements = false,
+            // Two ticks (TCP_TIMEOUT_MIN).
+            ReorderingSlack = Duration.FromMilliseconds(2),
             Timestamps = names.Number("net.ipv4.tcp_timestamps", 1) != 0,
             Sack = names.Number("net.ipv4.tcp_sack", 1) != 0,
             WindowScaling = names.Number("net.ipv4.tcp_window_scaling", 1) != 0,

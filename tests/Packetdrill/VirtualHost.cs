@@ -28,7 +28,7 @@ internal sealed class VirtualHost
         var words = flags.Split(',');
         var isFreeBsd = words.Contains("freebsd");
         var mtu = words.FirstOrDefault(word => word.StartsWith("mtu=", StringComparison.Ordinal)) is { } said && int.TryParse(said.AsSpan(4), out var number) ? number : 1500;
-        _system = new(isFreeBsd, words.Contains("standard"), mtu);
+        _system = new(isFreeBsd, words.Contains("standard"), mtu, words.Contains("nogso"));
         if (isFreeBsd && Environment.GetEnvironmentVariable(SystemSettings.Variable) is { Length: > 0 } file) _statesFile = file + ".states";
     }
 

@@ -180,7 +180,8 @@ public sealed partial class TcpConnection
         var isInRecovery = _recovery is RecoveryState.Recovery or RecoveryState.WindowReduced;
         var sample = new AckSample
         {
-            Now = now, Acked = outcome.Acked, Delivered = outcome.Delivered, PriorInFlight = prior, InFlight = InFlight, Rtt = outcome.HasSent ? now - outcome.LastSent : null,
+            // What was selectively acknowledged before is not news now.
+            Now = now, Acked = Math.Min(outcome.Acked, outcome.Delivered), Delivered = outcome.Delivered, PriorInFlight = prior, InFlight = InFlight, Rtt = outcome.HasSent ? now - outcome.LastSent : null,
             SmoothedRtt = _rtt.Smoothed, MinimumRtt = _minimumRtt.Value, IsWindowLimited = IsWindowLimited, IsInRecovery = isInRecovery, IsNewRound = isNewRound,
             DeliveryRate = rate, IsRateAppLimited = _rate.IsSampleLimited, TotalDelivered = _rate.Delivered, NewlyLost = outcome.Lost, FirstSent = outcome.Acked > 0 ? outcome.FirstSentOfLast : null, IsEcnEcho = isEcho,
         };

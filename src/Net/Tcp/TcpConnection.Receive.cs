@@ -81,7 +81,7 @@ public sealed partial class TcpConnection
         // RFC 5961 §5.2: an acknowledgement of what was never sent, or of long ago, is not believed.
         else if (ack > _sendNext || ack < _acknowledged - Math.Max(_largestPeerWindow, 65_535))
         {
-            Challenge(now);
+            if (ack <= _sendNext || Settings.AnswersEarlyAcknowledgements) Challenge(now);
             return;
         }
         else TakeTimestamp(now, segment, start);

@@ -43,7 +43,7 @@ public sealed partial class TcpConnection
         var isPast = _recovery is RecoveryState.Recovery or RecoveryState.Loss || _board.Sacked > (DuplicateThreshold - 1) * SendSegment;
         var window = _rack.ReorderingWindow(isPast, _minimumRtt.Value, _rtt.Smoothed);
         var timeout = _rack.DetectLoss(ref _board, now, window, out _);
-        _reorderAt = timeout > Duration.Zero ? now + timeout : Instant.Never;
+        _reorderAt = timeout > Duration.Zero ? now + timeout + Settings.ReorderingSlack : Instant.Never;
     }
 
     /// <summary>IsLost of RFC 6675 §4: as much was selectively acknowledged behind it as three segments.</summary>

@@ -8,9 +8,6 @@ namespace Stead.Net.Tcp;
 /// <summary>What is sent next, if anything: a packet a call.</summary>
 public sealed partial class TcpConnection
 {
-    /// <summary>Of bytes under way that were sent as one: no more than half the window, so that acknowledgements come in between.</summary>
-    private const int SegmentsTogether = 2;
-
     /// <summary>Puts the next packet together.</summary>
     /// <returns>False when there is nothing to send now.</returns>
     internal bool TryBuild(Instant now, Span<byte> into, out PacketInfo info)
@@ -180,7 +177,7 @@ public sealed partial class TcpConnection
         var isLast = start + length == _writeEnd;
         var hasFin = isLast && _isFinQueued && _peerWindow + _acknowledged > start + length;
         if (length % SendSegment != 0) _smallEnd = start + length;
-        var marks = (hasFin ? SegmentMarks.Fin : 0) | (isLast && !_hasMore || length > SendSegment ? SegmentMarks.Push : 0);
+        var marks = (hasFin ? SegmentMarks.Fin : 0) | (isLast && !_hasMore ? SegmentMarks.Push : 0);
         NoteBusy(now, true);
         NoteWindowUnlimited(now);
         Record(now, start, length + (hasFin ? 1 : 0), marks);
@@ -190,7 +187,7 @@ public sealed partial class TcpConnection
         NoteUsage(InFlight + SendSegment > CongestionWindow);
         if (Unsent == 0 && InFlight < CongestionWindow) OnAppLimited(now);
         (_corkAt, _isCorkReleased) = (Instant.Never, false);
-        info = Build(now, into, start, length, TcpFlags.Ack | (hasFin ? TcpFlags.Fin : 0) | ((marks & SegmentMarks.Push) != 0 ? TcpFlags.Push : 0), isNewData: true);
+        info = Build(now, into, start, length, TcpFlags.Ack | (hasFin ? TcpFlags.Fin : 0) | ((marks & SegmentMarks.Push) != 0 || length > SendSegment ? TcpFlags.Push : 0), isNewData: true);
         ScheduleProbe(now);
     }
 
@@ -231,7 +228,7 @@ public sealed partial class TcpConnection
         {
             if (Outstanding > 0 && _corkAt == Instant.Never && !Settings.Cork) return _smallEnd > _acknowledged;
             if (_isCorkReleased) return false;
-            if (_corkAt == Instant.Never) _corkAt = now + Duration.FromMilliseconds(200);
+            if (_corkAt == Instant.Never) _corkAt = now + RetransmissionTimeout;
             return true;
         }
         return !Settings.NoDelay && (Settings.Minshall ? _smallEnd > _acknowledged : Outstanding > 0);
@@ -241,7 +238,7 @@ public sealed partial class TcpConnection
     private int LargestTogether(Instant now, long room, bool isRetransmission)
     {
         var most = Stack.Settings.LargestPacket - HeaderLength - 40;
-        if (most < SegmentsTogether * SendSegment) return SendSegment;
+        if (most < 2 * SendSegment) return SendSegment;
         // Half of the window at a time, as Linux: the other half is under way meanwhile.
         var half = Math.Max(SendSegment, CongestionWindow / 2 / SendSegment * SendSegment);
         var burst = Stack.Settings.LargestPacket;
@@ -251,7 +248,7 @@ public sealed partial class TcpConnection
             // What the rate carries in 1/1024 s, more where the round trip is so short that acknowledgements cost more than bursts do harm.
             var carried = rate.BytesPerSecond >> 10;
             var micros = (int)Math.Min(_minimumRtt.Value.Microseconds >> 9, 31);
-            burst = (int)Math.Min(most, Math.Max(carried + (micros < 17 ? Stack.Settings.LargestPacket >> micros : 0), SegmentsTogether * SendSegment));
+            burst = (int)Math.Min(most, Math.Max(carried + (micros < 17 ? Stack.Settings.LargestPacket >> micros : 0), Settings.SegmentsTogether * SendSegment));
         }
         var length = (int)Math.Min(Math.Min(most, burst), Math.Min(half, room));
         return Math.Max(SendSegment, length / SendSegment * SendSegment);

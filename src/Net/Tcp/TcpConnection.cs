@@ -174,6 +174,8 @@ public sealed partial class TcpConnection : StackSocket
     /// <exception cref="UserError">No congestion control or pacing has such a name.</exception>
     public void Change(Instant now, TcpSettings settings)
     {
+        // What was held is let go when nothing is to be held any more, also when that is said again.
+        if (Unsent > 0 && (settings.NoDelay || Settings.Cork && !settings.Cork)) _isCorkReleased = true;
         var isOther = settings.CongestionControl != Settings.CongestionControl || settings.Pacing != Settings.Pacing;
         Settings = settings;
         if (isOther && IsSynchronized) ChooseControls();

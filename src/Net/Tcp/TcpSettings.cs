@@ -78,7 +78,16 @@ public sealed record TcpSettings
     /// <summary>Acknowledgements that ask the peer where it is are at least so far apart (RFC 5961 §7).</summary>
     public Duration ChallengeInterval { get; init; } = Duration.FromMilliseconds(500);
 
-    /// <summary>Only full segments leave, for at most 200 ms (TCP_CORK).</summary>
+    /// <summary>With segmentation offload, so many segments leave as one packet however slow the path is.</summary>
+    public int SegmentsTogether { get; init; } = 2;
+
+    /// <summary>An acknowledgement of what was never sent is answered (RFC 9293 §3.10.7.4); Linux says nothing.</summary>
+    public bool AnswersEarlyAcknowledgements { get; init; } = true;
+
+    /// <summary>What a coarse clock adds to the wait for reordered segments (RFC 8985 §6.2).</summary>
+    public Duration ReorderingSlack { get; init; }
+
+    /// <summary>Only full segments leave, for at most a retransmission timeout (TCP_CORK).</summary>
     public bool Cork { get; init; }
 
     public bool KeepAlive { get; init; }

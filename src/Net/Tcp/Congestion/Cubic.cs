@@ -55,7 +55,8 @@ public sealed class Cubic(CongestionSettings settings) : ICongestionControl
     public void OnCongestion(in CongestionSample sample)
     {
         Remember();
-        _window.Reduce(sample.InFlight, Percent);
+        // §4.6: the window instead of the flight, since it does not grow while the application limits it.
+        _window.Reduce(_window.Size, Percent);
     }
 
     public void OnRecovered(Instant now) => _window.Size = _window.Threshold;
@@ -65,7 +66,7 @@ public sealed class Cubic(CongestionSettings settings) : ICongestionControl
         if (isFirst) Remember();
         _maximum = 0;
         _curve = default;
-        _window.Collapse(sample.InFlight, Percent, isFirst);
+        _window.Collapse(_window.Size, Percent, isFirst);
     }
 
     /// <summary>§4.9.2.</summary>
