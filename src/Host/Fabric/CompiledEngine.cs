@@ -12,7 +12,13 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
 {
     private readonly ulong[] _state;
     private readonly Interpreter _interpreter;
-    private readonly Dictionary<(int Clock, bool OnChange, string Slots), (MachineCode Code, ExecutableMemory Memory)> _made = [];
+    private readonly List<Made> _made = [];
+
+    private sealed record Made(Slot Clock, StopCondition Stop, MachineCode Code, ExecutableMemory Memory)
+    {
+        public bool IsFor(Slot clock, StopCondition stop) => Clock == clock && (Stop == stop
+            || Stop.OnChange == stop.OnChange && Stop.Slots is { } mine && stop.Slots is { } other && mine.SequenceEqual(other));
+    }
 
     /// <param name="program">One that <see cref="Can"/> accepts.</param>
     public CompiledEngine(SimulationProgram program)
@@ -61,19 +67,19 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
 
     public void Dispose()
     {
-        foreach (var (_, memory) in _made.Values) memory.Dispose();
+        foreach (var made in _made) made.Memory.Dispose();
         _made.Clear();
     }
 
     /// <returns>The cycles that were not done.</returns>
     private long Call(Slot clock, long cycles, StopCondition stop, ulong[]? before = null)
     {
-        var key = (clock.Offset, stop.OnChange, string.Join(' ', stop.Slots ?? []));
-        if (!_made.TryGetValue(key, out var made))
+        var made = _made.Find(made => made.IsFor(clock, stop));
+        if (made is null)
         {
             var code = ProgramCompiler.Compile(Program, clock, stop);
             Invariant.Require(code.Words <= _state.Length);
-            _made.Add(key, made = (code, new(code.Bytes)));
+            _made.Add(made = new(clock, stop, code, new(code.Bytes)));
         }
         before?.CopyTo(_state, made.Code.Watched);
         // SAFETY: the array is pinned and long enough for all words that the code uses.

@@ -11,13 +11,12 @@ internal sealed class Pass
     /// <summary>Take effect one after the other, before <see cref="Stores"/> do.</summary>
     public List<Value> Writes { get; } = [];
 
-    /// <summary>What the words of the state shall be afterwards.</summary>
-    public List<(int Word, Value Value)> Stores { get; } = [];
+    public List<Store> Stores { get; } = [];
 
     /// <summary>Not 0: something has changed that the pass reads. The flags say so (NotEqual) when the pass is done.</summary>
     public Value? Again { get; set; }
 
     /// <summary>What must be computed, in that order.</summary>
     public IEnumerable<Value> Roots =>
-        Leaves.Concat(Stores.Select(store => store.Value)).Concat(Again is { } again ? [again] : Array.Empty<Value>()).Concat(Writes);
+        Leaves.Concat(Stores.SelectMany(store => store.Guard is { } guard ? (Value[])[store.Value, guard] : [store.Value])).Concat(Again is { } again ? [again] : Array.Empty<Value>()).Concat(Writes);
 }

@@ -71,6 +71,17 @@ internal sealed partial class PassWriter
         if (branch.HasEffect) return merge;
         foreach (var member in branch.Members.Where(member => RegisterFile.IsLive(member, end)))
         {
+            if (member.IsGuarded)
+            {
+                // Kept for the store at the end, and then only if its guard is 1; or stored at once where nobody reads the word any more.
+                if (_targets.TryGetValue(member, out var load) && !RegisterFile.IsLive(load, end))
+                {
+                    member.Home = (int)load.Immediate;
+                    _storedEarly.Add(member.Home);
+                }
+                merge.InHomes.Add(member);
+                continue;
+            }
             var at = side(member).Real.Register;
             if (at < 0 || merge.Holds[at] != null) at = FreeIn(merge);
             if (at < 0) merge.InHomes.Add(member);
@@ -92,21 +103,34 @@ internal sealed partial class PassWriter
         return best;
     }
 
+    /// <summary>A register that nothing is in or comes into; else one that must be given back.</summary>
+    private (int Register, bool Borrowed) Scratch(Branch branch, Merge merge, Func<Value, Value> side)
+    {
+        for (var register = 0; register < 16; register++)
+        {
+            if (register is State or Stack or Cycles || merge.Holds[register] != null) continue;
+            if (registers[register] is not { } value || !branch.Members.Exists(member => side(member).Real == value) && !merge.Holds.Contains(value)) return (register, false);
+        }
+        return (Rax, true);
+    }
+
     /// <summary>Brings everything where the merge has it.</summary>
     private void Arrive(Branch branch, Fork fork, Func<Value, Value> side)
     {
         var merge = fork.Merge!;
         foreach (var member in merge.InHomes)
         {
+            if (side(member).IsUndefined) continue;
             var (from, home) = (registers.Find(side(member)), registers.HomeOf(member));
             if (from.IsRegister) writer.Store(home, from.Register);
             else if (from.IsImmediate && from.Number is >= int.MinValue and <= int.MaxValue) writer.StoreNumber(home, (int)from.Number);
             else
             {
-                writer.Push(Rax);
-                writer.Move(Rax, from);
-                writer.Store(home, Rax);
-                writer.Pop(Rax);
+                var (scratch, borrowed) = Scratch(branch, merge, side);
+                if (borrowed) writer.Push(scratch);
+                writer.Move(scratch, from);
+                writer.Store(home, scratch);
+                if (borrowed) writer.Pop(scratch);
             }
         }
         var moves = new List<(int, Operand)>();

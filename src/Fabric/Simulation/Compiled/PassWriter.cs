@@ -9,6 +9,11 @@ internal sealed partial class PassWriter(InstructionWriter writer, RegisterFile 
     private readonly Dictionary<Branch, Fork> _forks = [];
     private readonly List<Departure> _departures = [];
 
+    /// <summary>Of values that only a store reads: the word as it was.</summary>
+    private readonly Dictionary<Value, Value> _targets = [];
+    private readonly HashSet<int> _storedEarly = [];
+    private ulong _skip;
+
     private sealed record Fork(RegisterFile.Snapshot Before, ulong Otherwise, ulong Joined)
     {
         public Merge? Merge { get; set; }
@@ -27,6 +32,8 @@ internal sealed partial class PassWriter(InstructionWriter writer, RegisterFile 
             load.Stored = false;
         }
         foreach (var value in pass.Graph.Values.Where(value => value.IsLoad && value.Register < 0)) value.Stored = true;
+        foreach (var store in pass.Stores.Where(store => store.Value.IsGuarded)) _targets.TryAdd(store.Value, pass.Graph.Load(store.Word, ulong.MaxValue));
+        foreach (var shared in pass.Stores.Where(store => store.Value.IsGuarded).GroupBy(store => store.Value).Where(stores => stores.Count() > 1)) _targets.Remove(shared.Key);
         for (var position = 0; position < schedule.Steps.Count; position++)
         {
             registers.Position = position;
@@ -216,16 +223,26 @@ internal sealed partial class PassWriter(InstructionWriter writer, RegisterFile 
         // What is stored here is still read by this step.
         registers.Position--;
         var stays = pinned.Select(pin => (int)pin.Load.Immediate).ToHashSet();
-        foreach (var (word, value) in pass.Stores)
+        var stores = pass.Stores.Where(store => !stays.Contains(store.Word) && !_storedEarly.Contains(store.Word)
+            && !(store.Value.Real is { IsLoad: true } load && load.Immediate == (ulong)store.Word)).ToList();
+        // One register for all that is not in any; so what holds what is the same on both sides of a guard.
+        var scratch = stores.Count > 0 ? registers.Take() : -1;
+        for (var i = 0; i < stores.Count; i++)
         {
-            if (stays.Contains(word) || value.Real is { IsLoad: true } load && load.Immediate == (ulong)word) continue;
-            var from = registers.Find(value);
-            if (from.IsImmediate && from.Number is >= int.MinValue and <= int.MaxValue) writer.StoreNumber(word, (int)from.Number);
+            var guard = stores[i].Guard?.Real;
+            if (guard is { IsConstant: false } && (i == 0 || stores[i - 1].Guard?.Real != guard))
+            {
+                writer.Test(registers.Find(guard), 1);
+                writer.JumpIf(Condition.Equal, _skip = writer.NewLabel());
+            }
+            var from = registers.Find(stores[i].Value);
+            if (from.IsImmediate && from.Number is >= int.MinValue and <= int.MaxValue) writer.StoreNumber(stores[i].Word, (int)from.Number);
             else
             {
-                registers.UnlockAll();
-                writer.Store(word, Fetch(value, inRegister: true).Register);
+                if (!from.IsRegister) writer.Move(scratch, from);
+                writer.Store(stores[i].Word, from.IsRegister ? from.Register : scratch);
             }
+            if (guard is { IsConstant: false } && (i == stores.Count - 1 || stores[i + 1].Guard?.Real != guard)) writer.Here(_skip);
         }
         registers.UnlockAll();
         if (pass.Again is { } again)

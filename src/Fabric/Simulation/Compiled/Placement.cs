@@ -57,13 +57,21 @@ internal static class Placement
             if (value.Region is not { } region || !value.IsComputed || value.Alias != null) continue;
             // What an effect could change is read before any takes place.
             if (value.Code == ValueCode.Read && InEffect(region)) value.Region = region = root;
+            if (value.IsGuarded && !value.Branches)
+            {
+                // Computed anyway: whoever reads it knows when.
+                value.Alias = value.B;
+                Need(value.Alias!, region);
+                if (value.Real.IsComputed && readers.TryGetValue(value, out var moved)) ReadersOf(value.Real).AddRange(moved);
+                continue;
+            }
             if (value.Branches)
             {
                 if (Known(value.A!.Real, region) is { } side)
                 {
                     value.Alias = side ? value.B : value.C;
                     Need(value.Alias!, region);
-                    if (value.Real.IsComputed && readers.TryGetValue(value, out var moved)) ReadersOf(value.Real).AddRange(moved);
+                    if (value.Real.IsComputed && readers.TryGetValue(value, out var others)) ReadersOf(value.Real).AddRange(others);
                     continue;
                 }
                 if (region.Depth < DeepestRegion)

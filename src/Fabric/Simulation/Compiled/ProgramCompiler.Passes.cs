@@ -50,8 +50,15 @@ public sealed partial class ProgramCompiler
         {
             for (var i = 0; i < update.Register.Words; i++) stores[update.Register.Offset + i] = lowering.Word(update.Next, i);
         }
-        pass.Stores.AddRange(stores.Select(store => (store.Key, store.Value)));
+        AddStores(pass, stores);
         return pass;
+    }
+
+    /// <summary>Words that are many do not stay in registers: of them, only those that change are touched.</summary>
+    private static void AddStores(Pass pass, SortedDictionary<int, Value> stores)
+    {
+        var few = stores.Count <= MostStoredAlways;
+        foreach (var (word, value) in stores) pass.Stores.Add(few ? new(word, value) : Store.Of(pass.Graph, word, value, pass.Graph.Load(word, ulong.MaxValue)));
     }
 
     private Pass OnLevels()
@@ -60,7 +67,7 @@ public sealed partial class ProgramCompiler
         var lowering = Lower(pass.Graph, null, _program.Levels.Block.Order());
         var stores = new SortedDictionary<int, Value>();
         pass.Again = AddLevels(pass, lowering, stores);
-        pass.Stores.AddRange(stores.Select(store => (store.Key, store.Value)));
+        AddStores(pass, stores);
         return pass;
     }
 
@@ -118,7 +125,7 @@ public sealed partial class ProgramCompiler
                 }
             }
         }
-        pass.Stores.AddRange(stores.Select(store => (store.Key, store.Value)));
+        AddStores(pass, stores);
         pass.Again = again;
         return pass;
     }

@@ -11,6 +11,9 @@ public sealed partial class ProgramCompiler
     /// <summary>More words than this do not stay in registers while the cycles go round.</summary>
     private const int MostPinned = 7;
 
+    /// <summary>Storing a few words that do not change costs less than looking.</summary>
+    private const int MostStoredAlways = 24;
+
     private static readonly int[] PinRegisters = [12, 13, 14, 5, 11, 10, 9];
     private static readonly int[] Saved = [State, 5, 12, 13, 14, 15];
 

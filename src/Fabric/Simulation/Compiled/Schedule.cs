@@ -48,7 +48,11 @@ internal sealed class Schedule
                     foreach (var member in step.Branch.Members) Use(step.Branch.Second(member), position);
                     break;
                 case StepKind.Finish:
-                    foreach (var (_, value) in pass.Stores) Use(value, position);
+                    foreach (var store in pass.Stores)
+                    {
+                        Use(store.Value, position);
+                        if (store.Guard is { } guard) Use(guard, position);
+                    }
                     if (pass.Again is { } again) Use(again, position);
                     break;
             }

@@ -58,8 +58,13 @@ internal sealed class Value
     public bool IsBit => Possible <= 1;
     public bool HasEffect => Code is ValueCode.Write or ValueCode.Leave;
 
-    /// <summary>Neither constant nor load: somewhere it must be computed.</summary>
-    public bool IsComputed => !IsConstant && !IsLoad;
+    public bool IsUndefined => Code == ValueCode.Undefined;
+
+    /// <summary>Somewhere it must be computed.</summary>
+    public bool IsComputed => !IsConstant && !IsLoad && !IsUndefined;
+
+    /// <summary>A Select that is only read where its condition is 1.</summary>
+    public bool IsGuarded => Code == ValueCode.Select && C!.IsUndefined;
 
     /// <summary>The operands that there are.</summary>
     public IEnumerable<Value> Operands

@@ -6,6 +6,9 @@ internal enum ValueCode : byte
     /// <summary>Immediate.</summary>
     Constant,
 
+    /// <summary>Anything: nobody reads it.</summary>
+    Undefined,
+
     /// <summary>The word of the state at Immediate, as it was before anything is stored.</summary>
     Load,
 

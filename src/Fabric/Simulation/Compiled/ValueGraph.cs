@@ -5,6 +5,9 @@ namespace Stead.Fabric.Simulation.Compiled;
 /// <summary>Makes values, each only once, and simpler ones where there are.</summary>
 internal sealed class ValueGraph
 {
+    /// <summary>Numbers of more single bits are compared as a whole.</summary>
+    private const int MostBits = 8;
+
     private readonly Dictionary<(ValueCode, int, int, int, ulong), Value> _known = [];
     private readonly List<Value> _values = [];
 
@@ -18,6 +21,11 @@ internal sealed class ValueGraph
 
     /// <param name="possible">The bits of the word that can be 1.</param>
     public Value Load(int word, ulong possible) => Make(ValueCode.Load, possible, null, null, null, (ulong)word);
+
+    /// <summary>The value, for whoever reads it only where the bit is 1.</summary>
+    public Value Guarded(Value bit, Value value) => value.IsComputed && !bit.IsConstant
+        ? Make(ValueCode.Select, value.Possible, bit, value, Make(ValueCode.Undefined, 0, null))
+        : value;
 
     /// <summary>A place of its own, even for what is known already.</summary>
     public Value Copy(Value a) => Add(new Value { Number = _values.Count, Code = ValueCode.Copy, A = a, Possible = a.Possible });
@@ -186,8 +194,22 @@ internal sealed class ValueGraph
             if (a.IsConstant) return Constant(a.Immediate == b.Immediate ? 1UL : 0);
             if ((b.Immediate & ~a.Possible) != 0) return Zero;
             if (a.IsBit) return b.Immediate == 1 ? a : Invert(a);
+            if (a.Code == ValueCode.Or && Differing(a, b.Immediate, MostBits) is { } differing) return Invert(differing);
         }
         return Make(ValueCode.Equal, 1, a, b);
+    }
+
+    /// <summary>Of a number that is put together of a few bits: whether one of them is not the pattern's.</summary>
+    private Value? Differing(Value a, ulong pattern, int most)
+    {
+        if (BitOperations.PopCount(a.Possible) > most) return null;
+        if (BitOperations.IsPow2(a.Possible))
+        {
+            var bit = a.IsBit ? a : a.Code == ValueCode.ShiftLeft && a.A!.IsBit && a.B!.IsConstant ? a.A : null;
+            return bit is null ? null : (pattern & a.Possible) != 0 ? Invert(bit) : bit;
+        }
+        if (a.Code != ValueCode.Or || a.B!.IsConstant || (a.A!.Possible & a.B.Possible) != 0) return null;
+        return Differing(a.A, pattern & a.A.Possible, most) is { } low && Differing(a.B, pattern & a.B.Possible, most) is { } high ? Or(low, high) : null;
     }
 
     public Value NotEqual(Value a, Value b) => b is { IsConstant: true, Immediate: 0 } ? IsAny(a) : Invert(Equal(a, b));
