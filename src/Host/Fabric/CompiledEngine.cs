@@ -33,7 +33,7 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
     public static bool IsSupported => (OperatingSystem.IsLinux() || OperatingSystem.IsFreeBSD()) && Bmi2.X64.IsSupported && Popcnt.X64.IsSupported;
 
     /// <summary>Whether there is machine code for all that the design does.</summary>
-    public static bool Can(SimulationProgram program) => IsSupported && ProgramCompiler.Can(program);
+    public static bool Can(SimulationProgram program) => IsSupported && ProgramCompiler.Missing(program) is null;
 
     public SimulationProgram Program => _interpreter.Program;
 

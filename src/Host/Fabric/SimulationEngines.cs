@@ -1,9 +1,23 @@
 using Stead.Fabric.Simulation;
+using Stead.Fabric.Simulation.Compiled;
 
 namespace Stead.Host.Fabric;
 
 /// <summary>Which engine carries out a program on this machine.</summary>
 public static class SimulationEngines
 {
-    public static ISimulationEngine Create(SimulationProgram program) => new Interpreter(program);
+    /// <summary>What `--engine` takes.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["compiled", "interpreter"];
+
+    /// <param name="name">One of <see cref="Names"/>; null for the fastest there is.</param>
+    /// <exception cref="UserError">There is no such engine, or not for this design or machine.</exception>
+    public static ISimulationEngine Create(SimulationProgram program, string? name = null) => name switch
+    {
+        "interpreter" => new Interpreter(program),
+        null when !CompiledEngine.Can(program) => new Interpreter(program),
+        null or "compiled" when CompiledEngine.Can(program) => new CompiledEngine(program),
+        "compiled" when !CompiledEngine.IsSupported => throw new UserError("machine code is made for x86-64 processors with BMI2 only", "take --engine interpreter"),
+        "compiled" => throw new UserError($"there is no machine code for {ProgramCompiler.Missing(program)}", "take --engine interpreter"),
+        _ => throw new UserError($"there is no engine '{name}'", Spelling.Nearest(name!, Names) is { } meant ? $"did you mean '{meant}'?" : $"the engines are {string.Join(" and ", Names)}"),
+    };
 }

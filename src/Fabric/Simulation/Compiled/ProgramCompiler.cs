@@ -35,8 +35,11 @@ public sealed partial class ProgramCompiler
 
     private int PassesLeft => _firstHome - 1;
 
-    /// <summary>Whether there is code for all that the design does.</summary>
-    public static bool Can(SimulationProgram program) => program.PowerUpUnknown == null && program.Operations.All(operation => WordLowering.Can(operation));
+    /// <summary>What in the design there is no code for; null when there is for everything.</summary>
+    public static string? Missing(SimulationProgram program) =>
+        program.PowerUpUnknown != null ? "unknown bits"
+        : program.Operations.FirstOrDefault(operation => !WordLowering.Can(operation)) is { To.Width: > 0 } operation ? $"a {operation.Code} of {Math.Max(operation.To.Width, operation.A.Width)} bits"
+        : null;
 
     /// <param name="clock">What rises and falls once a cycle; an input.</param>
     /// <param name="stop">Looked at before every cycle.</param>
