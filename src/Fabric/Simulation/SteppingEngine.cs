@@ -34,6 +34,9 @@ public abstract class SteppingEngine<TStep> : ISimulationEngine
         Execute(_observed);
     }
 
+    /// <summary>Brings slots up to date that are not observed.</summary>
+    public void Look(IReadOnlyList<Slot> slots) => Execute(Steps(Program.Cone(slots)));
+
     public long Run(Slot clock, long cycles, StopCondition stop = default)
     {
         Invariant.Require(clock.Width == 1);

@@ -12,6 +12,7 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
 {
     private readonly ulong[] _state;
     private readonly Interpreter _interpreter;
+    private readonly HashSet<int> _observed;
     private readonly List<Made> _made = [];
 
     private sealed record Made(Slot Clock, StopCondition Stop, MachineCode Code, ExecutableMemory Memory)
@@ -27,6 +28,7 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
         var room = program.Operations.Sum(operation => 4L * operation.To.Words) + 4096;
         _state = GC.AllocateArray<ulong>(checked((int)(program.PowerUp.Length + room)), pinned: true);
         _interpreter = new(program, _state);
+        _observed = [.. program.ObservedBlock];
     }
 
     /// <summary>Whether this processor and system run such code.</summary>
@@ -53,16 +55,15 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
             Settle();
             return cycles;
         }
-        // The code looks before each cycle: the first one is run without.
-        var before = Values(slots);
-        long done = 0;
-        do
-        {
-            done += done == 0 ? 1 - Call(clock, 1, default) : cycles - done - Call(clock, cycles - done, stop, before);
-            Settle();
-        }
-        while (done < cycles && !Holds(stop, before));
-        return done;
+        var observed = Program.Cone(slots).All(_observed.Contains);
+        Settle();
+        if (!observed) _interpreter.Look(slots);
+        // The code looks before each cycle; what is set already shall not end the run before the first one.
+        var left = stop.OnChange ? cycles : cycles - 1 + Call(clock, 1, default);
+        left = Call(clock, left, stop, stop.OnChange ? Values(slots) : null);
+        Settle();
+        if (!observed) _interpreter.Look(slots);
+        return cycles - left;
     }
 
     public void Dispose()
@@ -88,12 +89,6 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
             var left = ((delegate* unmanaged<ulong*, long, long>)made.Memory.Address)(state, cycles);
             return left != MachineCode.NeverRests ? left : throw SimulationProgram.NeverRests();
         }
-    }
-
-    private bool Holds(StopCondition stop, ulong[] before)
-    {
-        var now = Values(stop.Slots!);
-        return stop.OnChange ? !now.AsSpan().SequenceEqual(before) : now.AsSpan().ContainsAnyExcept(0UL);
     }
 
     private ulong[] Values(IReadOnlyList<Slot> slots)
