@@ -24,6 +24,7 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
     private readonly TimelyMultiplier _multiplier = new(settings);
     private readonly ProbeRtt _probe = new(settings);
     private readonly SlowStartExit _slowStartExit = new(settings);
+    private readonly PathCapacity? _capacity = settings.FillCap.IsMeasured ? new() : null;
     private DataRate _lowestPace = new(long.MaxValue);
     private DataRate _lowestPaceBefore = new(long.MaxValue);
     private long _highestFlight;
@@ -41,12 +42,14 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
         if (_goodput.Count < settings.RequiredMeasurements) return null;
         var multiplier = Multiplier(state, isRetransmission);
         var bandwidth = DataRate.Max(new((long)((Int128)Estimate.BytesPerSecond * multiplier / TimelyMultiplier.Unit)), s_leastRate);
+        // While the capacity is not known nothing is pushed.
+        var cap = _capacity is null ? settings.FillCap.Rate : DataRate.Max(new(_capacity.Rate.BytesPerSecond * settings.FillCap.Percent / 100), s_leastRate);
         var fill = MayFill(state) ? FillCongestionWindow.Rate(state) : DataRate.Zero;
-        var rate = FillCongestionWindow.PaceRate(bandwidth, fill, settings.FillCap.Rate);
+        var rate = FillCongestionWindow.PaceRate(bandwidth, fill, cap);
         _lowestPace = DataRate.Min(_lowestPace, rate);
-        Report = new(_goodput.Rate, _longTerm.Rate, multiplier, bandwidth, fill, settings.FillCap.Rate, rate)
+        Report = new(_goodput.Rate, _longTerm.Rate, multiplier, bandwidth, fill, cap, rate)
         {
-            MinimumRtt = _probe.MinimumRtt, CurrentRtt = _goodput.CurrentRtt, IsProbing = _probe.IsProbing, Measurements = _goodput.Count,
+            MinimumRtt = _probe.MinimumRtt, CurrentRtt = _goodput.CurrentRtt, IsProbing = _probe.IsProbing, Measurements = _goodput.Count, Capacity = _capacity?.Rate ?? default,
         };
         return rate;
     }
@@ -59,9 +62,14 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
         _segmentSize = state.SegmentSize;
         _longTerm.OnSent(state.Now);
         _goodput.OnSent(state, firstByte);
+        _capacity?.OnSent(state, firstByte, bytes);
     }
 
-    public void OnRetransmitted(in PacingState state, int bytes) => _goodput.OnRetransmitted();
+    public void OnRetransmitted(in PacingState state, int bytes)
+    {
+        _goodput.OnRetransmitted();
+        _capacity?.OnRetransmitted();
+    }
 
     public void OnAppLimited(in PacingState state) => _goodput.OnAppLimited(state);
 
@@ -69,6 +77,7 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
     {
         _segmentSize = state.SegmentSize;
         _longTerm.OnAck(state.Now, sample.Acked, state.Outstanding == 0);
+        _capacity?.OnAck(state.Now, acknowledged, state.SegmentSize);
         if (sample.IsNewRound) _slowStartExit.OnRound();
         if (state.IsInSlowStart) _highestFlight = Math.Max(_highestFlight, sample.PriorInFlight);
         var measured = _goodput.OnAck(sample, state, acknowledged);
@@ -85,6 +94,7 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
 
     private void OnMeasured(in GoodputMeasurement measured, in PacingState state)
     {
+        _capacity?.OnMeasured(state.Now, measured.Rate);
         if (_goodput.Count == settings.RequiredMeasurements) control.ReduceTo(settings.LossWindow);
         // What was sent in the measurement before is acknowledged in this one.
         _multiplier.Update(measured, Estimate, DataRate.Min(_lowestPace, _lowestPaceBefore), _probe.MinimumRtt, state.SegmentSize);

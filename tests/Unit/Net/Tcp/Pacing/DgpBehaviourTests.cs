@@ -44,6 +44,11 @@ public sealed class DgpBehaviourTests
     [InlineData("dgp", 100, "30M")]
     [InlineData("dgp+cubic", 20, "5M")]
     [InlineData("dgp+cubic", 40, "5M")]
+    [InlineData("dgp", 5, "auto")]
+    [InlineData("dgp", 10, "auto:50")]
+    [InlineData("dgp", 20, "auto")]
+    [InlineData("dgp", 40, "auto:50")]
+    [InlineData("dgp", 100, "auto")]
     public void Far_below_the_link_the_cap_leaves_it_to_delay(string profile, double megabits, string cap)
     {
         var (median, high, goodput) = Alone(profile, megabits, cap);
@@ -103,6 +108,24 @@ public sealed class DgpBehaviourTests
     [InlineData(40, 20)]
     public void DGP_holds_its_cap_beside_CUBIC(double megabits, int cap) =>
         Assert.True(Beside("cubic", "dgp", megabits, cap + "M", 100_000) >= 0.9 * Math.Min(cap, megabits * Payload / 2));
+
+    /// <summary>And says so beside another flow, too.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(20)]
+    [InlineData(100)]
+    public void The_paths_capacity_is_measured(double megabits)
+    {
+        var path = Path(megabits, 250_000);
+        var control = CongestionTable.Create("newreno", new(Segment, 10 * Segment));
+        var pacing = new DynamicGoodputPacing(DgpSettings.Article with { FillCap = FillCap.Auto(25) }, control);
+        var flow = path.Add(control, pacing);
+        Add(path, "cubic");
+        path.Run(s_minute);
+        Assert.InRange(pacing.Report.Capacity.Megabits, 0.9 * megabits * Payload, 1.1 * megabits * Payload);
+        Assert.Equal(pacing.Report.Capacity.BytesPerSecond / 4, pacing.Report.FillCap.BytesPerSecond);
+        Assert.True(flow.Delivered * 8 / 60e6 > 0.9 / 4 * megabits * Payload || megabits < 10, $"{flow.Delivered * 8 / 60e6}");
+    }
 
     [Fact]
     public void The_cap_is_a_fulcrum() =>
