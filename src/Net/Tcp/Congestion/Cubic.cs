@@ -40,7 +40,7 @@ public sealed class Cubic(CongestionSettings settings) : ICongestionControl
         var sinceLast = sample.Now - _lastAck;
         _lastAck = sample.Now;
         if (sample.IsInRecovery || sample.Acked == 0) return;
-        if (!sample.IsWindowLimited)
+        if (!_window.MayGrow(sample))
         {
             // §5.8: the curve waits for the application.
             _curve.Begin += sinceLast;
@@ -84,6 +84,8 @@ public sealed class Cubic(CongestionSettings settings) : ICongestionControl
     }
 
     public void LeaveSlowStart(Instant now, long window) => _window.Leave(window);
+
+    public void OnPaced(int percent) => _window.IsPaced = true;
 
     public void OnSegmentSize(int bytes)
     {

@@ -46,8 +46,11 @@ public interface ICongestionControl
     /// <summary>Slow start has gone far enough in another's eyes (DGP sees its goodput no longer rise): the window becomes at most this, and the threshold with it.</summary>
     void LeaveSlowStart(Instant now, long window) { }
 
-    /// <summary>To how many percent of itself the window falls at a loss while segments are paced (FreeBSD: NewReno 80); those with a factor of their own keep it.</summary>
-    void ReduceTo(int percent) { }
+    /// <summary>
+    /// Segments are paced from now on, so that less than the window is in flight: half of it is enough to let it grow (RFC 7661 §4.3), and it is itself
+    /// what a loss reduces, to so many percent (FreeBSD: NewReno to 80; those with a factor of their own keep it).
+    /// </summary>
+    void OnPaced(int percent) { }
 
     /// <summary>The path carries segments of another size now.</summary>
     void OnSegmentSize(int bytes) { }

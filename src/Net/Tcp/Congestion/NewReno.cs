@@ -18,7 +18,7 @@ public sealed class NewReno(CongestionSettings settings) : ICongestionControl
 
     public void OnAck(in AckSample sample)
     {
-        if (sample.IsInRecovery || !sample.IsWindowLimited || sample.Acked == 0) return;
+        if (sample.IsInRecovery || !_window.MayGrow(sample) || sample.Acked == 0) return;
         _counted += _window.GrowInSlowStart(sample, ref _hyStart);
         if (_counted < _window.Size) return;
         _counted -= _window.Size;
@@ -45,7 +45,7 @@ public sealed class NewReno(CongestionSettings settings) : ICongestionControl
 
     public void LeaveSlowStart(Instant now, long window) => _window.Leave(window);
 
-    public void ReduceTo(int percent) => _percent = percent;
+    public void OnPaced(int percent) => (_window.IsPaced, _percent) = (true, percent);
 
     public void OnSegmentSize(int bytes) => _window.Resize(bytes);
 }

@@ -16,6 +16,11 @@ internal sealed class SendWindow(in CongestionSettings settings)
 
     public bool IsInSlowStart => Size < Threshold;
 
+    public bool IsPaced { get; set; }
+
+    /// <summary>Whether so much is in use that it may grow (RFC 7661 §4.3).</summary>
+    public bool MayGrow(in AckSample sample) => sample.IsWindowLimited || IsPaced && sample.PriorInFlight >= Size / 2;
+
     /// <summary>Slow start, RFC 5681 §3.1 with RFC 3465's byte counting.</summary>
     /// <returns>What is left of the acknowledged bytes for congestion avoidance.</returns>
     public long GrowInSlowStart(long acked)
@@ -43,7 +48,7 @@ internal sealed class SendWindow(in CongestionSettings settings)
         return sample.Acked;
     }
 
-    /// <summary>Window and threshold become a share of what was in use: of the window, or of the flight where that is smaller (RFC 5681 (4), RFC 9438 §4.6).</summary>
+    /// <summary>Window and threshold become a share of what was in use: of the window, or of the flight where that is smaller (RFC 5681 (4), RFC 9438 §4.6) and nothing paces.</summary>
     public void Reduce(long flight, int percent)
     {
         Remember();
@@ -95,5 +100,5 @@ internal sealed class SendWindow(in CongestionSettings settings)
 
     private void Remember() => (_priorSize, _priorThreshold) = (Size, Threshold);
 
-    private long Share(long flight, int percent) => Math.Max(Math.Min(flight, Size) * percent / 100 / SegmentSize, 2) * SegmentSize;
+    private long Share(long flight, int percent) => Math.Max((IsPaced ? Size : Math.Min(flight, Size)) * percent / 100 / SegmentSize, 2) * SegmentSize;
 }

@@ -15,9 +15,13 @@ public sealed record DgpSettings
         BoostOnce = true,
         HighestMultiplier = 0,
         LossLowers = false,
+        FillsInRecovery = false,
     };
 
     public FillCap FillCap { get; init; } = FillCap.Usual;
+
+    /// <summary>The window is filled in fast recovery too: the article's formula has no exception, FreeBSD's code has this one.</summary>
+    public bool FillsInRecovery { get; init; } = true;
 
     // The goodput estimate.
 

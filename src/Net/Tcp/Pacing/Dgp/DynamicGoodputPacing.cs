@@ -95,7 +95,7 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
     private void OnMeasured(in GoodputMeasurement measured, in PacingState state)
     {
         _capacity?.OnMeasured(state.Now, measured.Rate);
-        if (_goodput.Count == settings.RequiredMeasurements) control.ReduceTo(settings.LossWindow);
+        if (_goodput.Count == settings.RequiredMeasurements) control.OnPaced(settings.LossWindow);
         // What was sent in the measurement before is acknowledged in this one.
         _multiplier.Update(measured, Estimate, DataRate.Min(_lowestPace, _lowestPaceBefore), _probe.MinimumRtt, state.SegmentSize);
         (_lowestPaceBefore, _lowestPace) = (_lowestPace, new(long.MaxValue));
@@ -128,6 +128,6 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
     }
 
     private bool MayFill(in PacingState state) =>
-        !_probe.IsProbing && !state.IsInRecovery && state.LastRtt > Duration.Zero
+        !_probe.IsProbing && (settings.FillsInRecovery || !state.IsInRecovery) && state.LastRtt > Duration.Zero
         && state.Outstanding <= state.CongestionWindow && state.Outstanding + state.SegmentSize - 1 <= state.PeerWindow;
 }

@@ -119,11 +119,16 @@ public sealed class NewRenoTests
     }
 
     [Fact]
-    public void Paced_it_falls_to_eighty_percent()
+    public void Paced_it_falls_to_eighty_percent_of_itself_and_grows_while_half_is_in_use()
     {
         var reno = New(50);
-        reno.ReduceTo(80);
-        reno.OnCongestion(new(default, 50 * Segment, default));
+        reno.OnPaced(80);
+        // Whatever is in flight, and half of it lets the window grow.
+        reno.OnCongestion(new(default, 30 * Segment, default));
         Assert.Equal(40 * Segment, reno.Window);
+        for (var i = 0; i < 40; i++) reno.OnAck(Ack(Segment, isLimited: false) with { PriorInFlight = 20 * Segment });
+        Assert.Equal(41 * Segment, reno.Window);
+        for (var i = 0; i < 50; i++) reno.OnAck(Ack(Segment, isLimited: false) with { PriorInFlight = 20 * Segment });
+        Assert.Equal(41 * Segment, reno.Window);
     }
 }
