@@ -16,6 +16,7 @@ public sealed record DgpSettings
         HighestMultiplier = 0,
         LossLowers = false,
         FillsInRecovery = false,
+        BurstsByRoundTrip = false,
     };
 
     public FillCap FillCap { get; init; } = FillCap.Usual;
@@ -143,6 +144,9 @@ public sealed record DgpSettings
 
     /// <summary>So many bursts a second: 4 ms of data each.</summary>
     public int BurstsPerSecond { get; init; } = 250;
+
+    /// <summary>And at least four in a minimum RTT; FreeBSD: 4 ms of data however short the path is.</summary>
+    public bool BurstsByRoundTrip { get; init; } = true;
 
     public int MostBurstSegments { get; init; } = 40;
 

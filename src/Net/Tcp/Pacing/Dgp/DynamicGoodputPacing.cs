@@ -13,6 +13,8 @@ namespace Stead.Net.Tcp.Pacing.Dgp;
 /// </summary>
 public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionControl control) : IPacing
 {
+    private const int BurstsPerRoundTrip = 4;
+
     /// <summary>No estimate is so bad that nothing is sent: 64 kbit/s.</summary>
     private static readonly DataRate s_leastRate = new(8_000);
 
@@ -28,6 +30,11 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
     private DataRate _lowestPace = new(long.MaxValue);
     private DataRate _lowestPaceBefore = new(long.MaxValue);
     private long _highestFlight;
+    private int _usedMultiplier;
+    private DataRate _bandwidth;
+    private DataRate _fill;
+    private DataRate _paceRate;
+    private (long Window, long Peer, Duration Rtt, DataRate Rate) _lastFill;
     private int _segmentSize;
 
     public bool OwnsRecovery => _goodput.Count >= settings.RequiredMeasurements;
@@ -35,27 +42,29 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
     public long WindowLimit => _probe.WindowLimit(_segmentSize);
 
     /// <summary>At the last rate it told.</summary>
-    public DgpReport Report { get; private set; }
+    public DgpReport Report => new(_goodput.Rate, _longTerm.Rate, _usedMultiplier, _bandwidth, _fill, Cap, _paceRate)
+    {
+        MinimumRtt = _probe.MinimumRtt, CurrentRtt = _goodput.CurrentRtt, IsProbing = _probe.IsProbing, Measurements = _goodput.Count, Capacity = _capacity?.Rate ?? default,
+    };
 
     public DataRate? Rate(in PacingState state, bool isRetransmission)
     {
         if (_goodput.Count < settings.RequiredMeasurements) return null;
-        var multiplier = Multiplier(state, isRetransmission);
-        var bandwidth = DataRate.Max(new((long)((Int128)Estimate.BytesPerSecond * multiplier / TimelyMultiplier.Unit)), s_leastRate);
-        // While the capacity is not known nothing is pushed.
-        var cap = _capacity is null ? settings.FillCap.Rate : DataRate.Max(new(_capacity.Rate.BytesPerSecond * settings.FillCap.Percent / 100), s_leastRate);
-        var fill = MayFill(state) ? FillCongestionWindow.Rate(state) : DataRate.Zero;
-        var rate = FillCongestionWindow.PaceRate(bandwidth, fill, cap);
-        _lowestPace = DataRate.Min(_lowestPace, rate);
-        Report = new(_goodput.Rate, _longTerm.Rate, multiplier, bandwidth, fill, cap, rate)
-        {
-            MinimumRtt = _probe.MinimumRtt, CurrentRtt = _goodput.CurrentRtt, IsProbing = _probe.IsProbing, Measurements = _goodput.Count, Capacity = _capacity?.Rate ?? default,
-        };
-        return rate;
+        _usedMultiplier = Multiplier(state, isRetransmission);
+        _bandwidth = DataRate.Max(new(Estimate.BytesPerSecond * _usedMultiplier / TimelyMultiplier.Unit), s_leastRate);
+        _fill = MayFill(state) ? FillRate(state) : DataRate.Zero;
+        _paceRate = FillCongestionWindow.PaceRate(_bandwidth, _fill, Cap);
+        _lowestPace = DataRate.Min(_lowestPace, _paceRate);
+        return _paceRate;
     }
 
-    public int BurstSize(DataRate rate, int segmentSize) =>
-        Pacer.BurstSize(rate, settings.BurstsPerSecond, segmentSize, settings.SingleSegmentBursts ? 1 : 2, Math.Min(settings.MostBurstSegments, Pacer.LargestBurst / segmentSize));
+    public int BurstSize(DataRate rate, int segmentSize)
+    {
+        // A burst waits for itself at the bottleneck: on a short path a quarter of its round trip, not 4 ms.
+        var shortest = Math.Max(_probe.MinimumRtt.Nanoseconds / BurstsPerRoundTrip, 1);
+        var perSecond = Math.Max(settings.BurstsPerSecond, settings.BurstsByRoundTrip ? (int)(1_000_000_000 / shortest) : 0);
+        return Pacer.BurstSize(rate, perSecond, segmentSize, settings.SingleSegmentBursts ? 1 : 2, Math.Min(settings.MostBurstSegments, Pacer.LargestBurst / segmentSize));
+    }
 
     public void OnSent(in PacingState state, long firstByte, int bytes)
     {
@@ -119,6 +128,17 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
         1 => DataRate.Min(_goodput.Rate, _longTerm.Rate),
         _ => DataRate.Max(_goodput.Rate, _longTerm.Rate),
     };
+
+    /// <summary>The FCC. Until the capacity is known nothing is pushed.</summary>
+    private DataRate Cap => _capacity is null ? settings.FillCap.Rate : DataRate.Max(new(_capacity.Rate.BytesPerSecond * settings.FillCap.Percent / 100), s_leastRate);
+
+    /// <summary>It is asked for with each segment, and changes with each acknowledgement.</summary>
+    private DataRate FillRate(in PacingState state)
+    {
+        if (_lastFill.Window != state.CongestionWindow || _lastFill.Rtt != state.LastRtt || _lastFill.Peer != state.PeerWindow)
+            _lastFill = (state.CongestionWindow, state.PeerWindow, state.LastRtt, FillCongestionWindow.Rate(state));
+        return _lastFill.Rate;
+    }
 
     private int Multiplier(in PacingState state, bool isRetransmission)
     {
