@@ -58,12 +58,6 @@ public sealed record DgpSettings
     /// <summary>Timely's δ, in points of the multiplier.</summary>
     public int Increase { get; init; } = 2;
 
-    /// <summary>
-    /// A raise by one δ is worth at least so many thousandths of a segment each minimum RTT: slow flows gain on fast ones, as with any additive
-    /// increase. Points alone are a share of a flow's own rate, and preserve whatever shares there are. 0: points alone (FreeBSD).
-    /// </summary>
-    public int LeastIncrease { get; init; }
-
     /// <summary>Timely's β, in percent.</summary>
     public int Decrease { get; init; } = 80;
 

@@ -24,7 +24,7 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
 
     /// <param name="estimate">The bandwidth that is multiplied.</param>
     /// <param name="paced">The lowest rate at which the measured data was paced.</param>
-    public void Update(in GoodputMeasurement measured, DataRate estimate, DataRate paced, Duration minimumRtt, int segmentSize)
+    public void Update(in GoodputMeasurement measured, DataRate estimate, DataRate paced, Duration minimumRtt)
     {
         if (settings.NoTimely) return;
         var step = _timely.Advance(measured.Rtt, measured.PreviousRtt, minimumRtt);
@@ -51,7 +51,7 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
         }
         else if (step.Rises)
         {
-            Raise(measured, estimate, step.Increments * Increase(estimate, minimumRtt, segmentSize), int.MaxValue);
+            Raise(measured, estimate, step.Increments * settings.Increase * Point, int.MaxValue);
         }
         else if (loses && _lossPushes < settings.MostPushesOnLoss)
         {
@@ -61,7 +61,7 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
         else if (gains && _gainPushes < settings.MostPushesOnGain)
         {
             _gainPushes++;
-            Raise(measured, estimate, Increase(estimate, minimumRtt, segmentSize), int.MaxValue);
+            Raise(measured, estimate, settings.Increase * Point, int.MaxValue);
         }
         else
         {
@@ -86,14 +86,6 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
     }
 
     public void NeverBelowOne() => (SlowStart, Avoidance) = (Math.Max(SlowStart, Unit), Math.Max(Avoidance, Unit));
-
-    /// <summary>δ.</summary>
-    private int Increase(DataRate estimate, Duration minimumRtt, int segmentSize)
-    {
-        var inFlight = Math.Max(estimate.BytesIn(minimumRtt), 1);
-        var least = (long)segmentSize * settings.LeastIncrease / 1000 * Unit / inFlight;
-        return Math.Max(settings.Increase * Point, (int)Math.Min(least, PushPoints * Point));
-    }
 
     private void Raise(in GoodputMeasurement measured, DataRate estimate, int by, int threshold)
     {

@@ -1,8 +1,11 @@
+using System.Globalization;
+using System.Text;
 using Stead.Core;
 using Stead.Net.Tcp;
 using Stead.Net.Tcp.Congestion;
 using Stead.Net.Tcp.Pacing;
 using Stead.Net.Tcp.Pacing.Dgp;
+using Stead.Tests.Harness;
 
 namespace Stead.Tests.Unit.Net.Tcp.Pacing;
 
@@ -130,6 +133,25 @@ public sealed class DgpBehaviourTests
     [Fact]
     public void The_cap_is_a_fulcrum() =>
         Assert.Equal(["2M", "10M", "0"], new[] { "10M", "0", "2M" }.OrderBy(cap => Beside("cubic", "dgp", 20, cap, 100_000)));
+
+    /// <summary>Slow start, its end, the first probe: a change of the algorithm is seen here as a changed table.</summary>
+    [Fact]
+    public void A_trace_of_twelve_seconds()
+    {
+        var path = Path(20);
+        var control = CongestionTable.Create("newreno", new(Segment, 10 * Segment));
+        var pacing = new DynamicGoodputPacing(DgpSettings.Article with { FillCap = FillCap.Parse("5M", "fcc") }, control);
+        path.Add(control, pacing);
+        var text = new StringBuilder("time      GPest   LTbw multiplier      Bw FillCwBw PaceRate  curGpRTT  minRTT  cwnd\n");
+        while (path.Now < new Instant(12_000_000_000))
+        {
+            path.Run(Duration.FromMilliseconds(path.Now < new Instant(1_000_000_000) ? 50 : 250));
+            var report = pacing.Report;
+            text.Append(CultureInfo.InvariantCulture, $"{path.Now,-9} {report.GoodputEstimate.Megabits,5:F2}  {report.LongTermBandwidth.Megabits,5:F2}      {report.Multiplier / 100.0,5:F1}  {report.Bandwidth.Megabits,6:F2}");
+            text.Append(CultureInfo.InvariantCulture, $"   {report.FillRate.Megabits,6:F2}   {report.PaceRate.Megabits,6:F2}    {report.CurrentRtt.Milliseconds,6:F2}   {report.MinimumRtt.Milliseconds,5:F2} {control.Window / Segment,5}{(report.IsProbing ? " probing" : "")}\n");
+        }
+        Golden.Check("dgp-trace", text.ToString());
+    }
 
     [Fact]
     public void A_run_is_the_same_every_time() => Assert.Equal(Alone("dgp", 20, "5M"), Alone("dgp", 20, "5M"));
