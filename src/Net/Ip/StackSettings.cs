@@ -38,6 +38,9 @@ public sealed record StackSettings
     /// <summary>Challenge acknowledgements in a second (RFC 5961 §7).</summary>
     public int MostChallenges { get; init; } = 1000;
 
+    /// <summary>Instead of a secret one (RFC 6528): for tests of what happens around 2³².</summary>
+    internal uint? InitialSequence { get; init; }
+
     /// <summary>The first port, up to 65535, that outgoing connections take (RFC 6056).</summary>
     public ushort FirstEphemeralPort { get; init; } = 32_768;
 }

@@ -63,7 +63,7 @@ public sealed partial class TcpConnection
         {
             ref var record = ref _board[0];
             var covered = (int)(Math.Min(record.End, ack) - record.Start);
-            if (!record.Has(SegmentMarks.Sacked)) OnRecordDelivered(ref record, covered, now, ref outcome);
+            if (!record.Has(SegmentMarks.Sacked)) OnRecordDelivered(ref record, covered, now, outcome.IsEchoOlder, ref outcome);
             outcome.FirstSentOfLast = record.FirstSentAt;
             if (covered == record.Length) _board.RemoveFirst(_store);
             else _board.TrimFirst(covered);
@@ -79,11 +79,11 @@ public sealed partial class TcpConnection
         }
     }
 
-    private void OnRecordDelivered(ref SegmentRecord record, int bytes, Instant now, ref AckOutcome outcome)
+    private void OnRecordDelivered(ref SegmentRecord record, int bytes, Instant now, bool isEchoOlder, ref AckOutcome outcome)
     {
         outcome.Delivered += bytes;
         _rate.OnDelivered(ref record, bytes, now);
-        _rack.OnDelivered(ref record, now, _minimumRtt.Value, outcome.IsEchoOlder);
+        _rack.OnDelivered(ref record, now, _minimumRtt.Value, isEchoOlder);
         if (record.Has(SegmentMarks.EverRetransmitted)) return;
         outcome.HasOriginal |= record.Start < _recoveryEnd;
         if (!outcome.HasSent) (outcome.HasSent, outcome.FirstSent, outcome.LastSent) = (true, record.SentAt, record.SentAt);
@@ -106,6 +106,7 @@ public sealed partial class TcpConnection
             }
             if (end <= _acknowledged) continue;
             TakeSack(now, Math.Max(start, _acknowledged), end, ref outcome);
+            _sacks.Keep(start, end);
         }
     }
 
@@ -113,7 +114,9 @@ public sealed partial class TcpConnection
 
     private void TakeSack(Instant now, long start, long end, ref AckOutcome outcome)
     {
-        for (var index = _board.IndexOf(start); index < _board.Count; index++)
+        // A segment before the news may have been told in part only.
+        var from = Math.Max(start, _sacks.NewsOf(start, end) - SendSegment);
+        for (var index = _board.IndexOf(from); index < _board.Count; index++)
         {
             if (_board[index].Start >= end) break;
             if (_board[index].Has(SegmentMarks.Sacked)) continue;
@@ -133,7 +136,8 @@ public sealed partial class TcpConnection
             }
             var slot = _board.SlotOf(index);
             ref var record = ref _board.At(slot);
-            OnRecordDelivered(ref record, record.Length, now, ref outcome);
+            // What the timestamp answers is the last segment in order (RFC 7323 §4.3), not this one.
+            OnRecordDelivered(ref record, record.Length, now, isEchoOlder: false, ref outcome);
             _board.MarkSacked(slot);
             outcome.HasNewSack = true;
         }

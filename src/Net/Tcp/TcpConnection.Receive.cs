@@ -35,7 +35,8 @@ public sealed partial class TcpConnection
             // RFC 9293 §3.10.7.4, SYN-RECEIVED: the peer did not get our SYN and acknowledgement.
             if (segment.Has(TcpFlags.Syn) && State == TcpState.SynReceived && start == 0)
             {
-                ResendSynAck();
+                if (segment.Has(TcpFlags.Ack) && Listener is null) OnSynAckInSynReceived(now, segment);
+                else ResendSynAck();
                 return;
             }
             if (segment.Has(TcpFlags.Syn)) Challenge(now);
@@ -50,9 +51,7 @@ public sealed partial class TcpConnection
         if (segment.Has(TcpFlags.Syn))
         {
             // RFC 5961 §4: whatever it is, the peer is asked with an acknowledgement.
-            if (State == TcpState.SynReceived && start == 0 && !segment.Has(TcpFlags.Ack)) ResendSynAck();
-            else if (State == TcpState.SynReceived && start == 0) OnSynAckInSynReceived(now, segment);
-            else if (Settings.BelievesAnySyn && (State != TcpState.TimeWait || !Settings.ReopensTimeWait))
+            if (Settings.BelievesAnySyn && (State != TcpState.TimeWait || !Settings.ReopensTimeWait))
             {
                 // RFC 793, page 71: an error, and the end.
                 QueueReset(now);

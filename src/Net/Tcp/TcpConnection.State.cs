@@ -15,6 +15,7 @@ public sealed partial class TcpConnection
     private long _acknowledged, _sendNext, _writeEnd = 1;
     private StreamBuffer _sendBuffer;
     private Scoreboard _board = new();
+    private SackCache _sacks;
 
     /// <summary>SND.WND, the largest it was, and of which segment it is (SND.WL1, SND.WL2).</summary>
     private long _peerWindow, _largestPeerWindow, _windowAcknowledged, _windowSequence;

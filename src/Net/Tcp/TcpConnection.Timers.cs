@@ -129,6 +129,7 @@ public sealed partial class TcpConnection
         var isNew = _recovery is not (RecoveryState.Recovery or RecoveryState.Loss) || _acknowledged >= _recoveryEnd;
         // RFC 2018 §8: the receiver has thrown away what it had; what it told is forgotten.
         var hasReneged = _board[0].Has(SegmentMarks.Sacked);
+        if (hasReneged) _sacks.Clear();
         var lostBefore = _board.Lost;
         for (var index = 0; index < _board.Count; index++)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Stead.Net.Wire;
 
@@ -9,7 +10,20 @@ public static class InternetChecksum
     public static ulong Add(ulong sum, ReadOnlySpan<byte> bytes)
     {
         // Words of any width can be added if the carries are; byte order is put right at the end (RFC 1071 §2B).
-        foreach (var word in MemoryMarshal.Cast<byte, uint>(bytes)) sum += word;
+        var words = MemoryMarshal.Cast<byte, uint>(bytes);
+        if (words.Length >= 2 * Vector128<uint>.Count)
+        {
+            // Sums of 32-bit words in lanes of 64 bits have no carries to lose.
+            var (low, high) = (Vector128<ulong>.Zero, Vector128<ulong>.Zero);
+            for (; words.Length >= Vector128<uint>.Count; words = words[Vector128<uint>.Count..])
+            {
+                var (first, second) = Vector128.Widen(Vector128.Create(words));
+                low += first;
+                high += second;
+            }
+            sum += Vector128.Sum(low) + Vector128.Sum(high);
+        }
+        foreach (var word in words) sum += word;
         var rest = bytes[(bytes.Length & ~3)..];
         if (rest.Length >= 2) sum += MemoryMarshal.Read<ushort>(rest);
         if ((rest.Length & 1) != 0) sum += rest[^1];

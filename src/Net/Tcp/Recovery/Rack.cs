@@ -5,8 +5,10 @@ internal struct Rack
 {
     private const byte PersistRounds = 16;
 
-    private Instant _sentAt;
-    private long _end;
+    /// <summary>Of those that wait for their time to be up; more are looked at when it is.</summary>
+    private const int MostWaiting = 16;
+
+    private long _order, _end;
 
     /// <summary>The highest position that arrived, out of order or not (fack).</summary>
     private long _forward;
@@ -43,7 +45,7 @@ internal struct Rack
         }
         var rtt = now - record.SentAt;
         if (record.Has(SegmentMarks.EverRetransmitted) && (isEchoOlder || rtt < minimumRtt)) return;
-        if (IsAfter(record.SentAt, record.End, _sentAt, _end) || !_isAdvanced) (Rtt, _sentAt, _end, _isAdvanced) = (rtt, record.SentAt, record.End, true);
+        if (IsAfter(record.Order, record.End, _order, _end) || !_isAdvanced) (Rtt, _order, _end, _isAdvanced) = (rtt, record.Order, record.End, true);
     }
 
     public void NoteReordering(long distance)
@@ -80,19 +82,24 @@ internal struct Rack
     {
         newlyLost = 0;
         var timeout = Duration.Zero;
+        var waiting = 0;
         if (!_isAdvanced) return timeout;
         for (var slot = board.EarliestSent; slot >= 0;)
         {
             ref var record = ref board.At(slot);
             var next = record.Later;
-            if (!IsAfter(_sentAt, _end, record.SentAt, record.End)) break;
+            if (!IsAfter(_order, _end, record.Order, record.End)) break;
             var remaining = record.SentAt + Rtt + window - now;
             if (remaining <= Duration.Zero)
             {
                 newlyLost += record.Length;
                 board.MarkLost(slot);
             }
-            else timeout = Duration.Max(timeout, remaining);
+            else
+            {
+                timeout = Duration.Max(timeout, remaining);
+                if (++waiting == MostWaiting) break;
+            }
             slot = next;
         }
         return timeout;
@@ -101,6 +108,6 @@ internal struct Rack
     /// <summary>RFC 8985 §6.3: whether it was sent so long ago that the timeout may take it for lost.</summary>
     public readonly bool IsOverdue(in SegmentRecord record, Instant now, Duration window) => record.SentAt + Rtt + window <= now;
 
-    /// <summary>RACK_sent_after.</summary>
-    private static bool IsAfter(Instant sentAt, long end, Instant otherSentAt, long otherEnd) => sentAt > otherSentAt || sentAt == otherSentAt && end > otherEnd;
+    /// <summary>RACK_sent_after: by the order of sending, and within a super-segment by position.</summary>
+    private static bool IsAfter(long order, long end, long otherOrder, long otherEnd) => order > otherOrder || order == otherOrder && end > otherEnd;
 }

@@ -14,6 +14,8 @@ internal struct Scoreboard
 
     /// <summary>Slots in the order of the stream, as a ring.</summary>
     private int[] _order;
+    private long _transmissions;
+
     /// <summary>Nothing before it is lost and not sent again.</summary>
     private long _lostFrom = long.MaxValue;
     private int _head, _count, _used, _free, _earliest, _latest;
@@ -45,7 +47,7 @@ internal struct Scoreboard
     public int Append(BufferStore store, long start, int length, SegmentMarks marks)
     {
         var slot = Take(store);
-        _slots[slot] = new() { Start = start, Length = length, Marks = marks };
+        _slots[slot] = new() { Start = start, Length = length, Marks = marks, Order = ++_transmissions };
         _order[(_head + _count++) & (_order.Length - 1)] = slot;
         ListLast(slot);
         return slot;
@@ -174,6 +176,7 @@ internal struct Scoreboard
         ref var record = ref _slots[slot];
         if (!record.Has(SegmentMarks.Retransmitted)) Retransmitted += record.Length;
         record.Marks |= SegmentMarks.Retransmitted | SegmentMarks.EverRetransmitted;
+        record.Order = ++_transmissions;
         Unlist(slot);
         ListLast(slot);
     }

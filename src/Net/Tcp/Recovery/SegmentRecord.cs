@@ -15,6 +15,9 @@ internal struct SegmentRecord
 
     public Instant FirstSentAt;
 
+    /// <summary>Counts transmissions: what was sent at the same moment has an order too.</summary>
+    public long Order;
+
     /// <summary>When it was last sent: the moment that its rate sample's send phase began, and what had been delivered by when.</summary>
     public Instant RateStartedAt, DeliveredAt;
     public long Delivered;

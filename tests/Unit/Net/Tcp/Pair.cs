@@ -115,6 +115,23 @@ internal sealed class Pair
         if (Wire(packet, toServer) is { } late) _wire.Enqueue((packet, info.Offload, toServer), ((Now + Delay + late).Nanoseconds, _order++));
     }
 
+    /// <summary>What was seen, a line a packet: for a look when a test fails.</summary>
+    public string Trace(Instant from)
+    {
+        var lines = new System.Text.StringBuilder();
+        var isn = new uint?[2];
+        foreach (var (at, toServer, packet) in Seen)
+        {
+            var (header, payload) = Read(packet);
+            isn[toServer ? 1 : 0] ??= header.Sequence.Value;
+            if (at < from) continue;
+            lines.Append(System.Globalization.CultureInfo.InvariantCulture, $"{(at - from).Milliseconds,9:F3} {(toServer ? "> " : "          < ")}{header.Flags} {header.Sequence.Value - isn[toServer ? 1 : 0]}+{payload.Length} ack {header.Acknowledgement.Value - isn[toServer ? 0 : 1]}");
+            for (var i = 0; i < header.Options.Sacks.Count; i++) lines.Append(System.Globalization.CultureInfo.InvariantCulture, $" [{header.Options.Sacks[i].Start.Value - isn[toServer ? 0 : 1]}-{header.Options.Sacks[i].End.Value - isn[toServer ? 0 : 1]}]");
+            lines.AppendLine();
+        }
+        return lines.ToString();
+    }
+
     /// <summary>The TCP header and payload of a packet.</summary>
     public static (TcpHeader Header, byte[] Payload) Read(byte[] packet)
     {
