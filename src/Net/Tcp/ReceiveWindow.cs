@@ -6,6 +6,9 @@ internal struct ReceiveWindow
     /// <summary>RFC 7323 §2.3.</summary>
     private const int LargestScale = 14, UnscaledWindow = 65_535;
 
+    /// <summary>Where nothing has been measured yet, and where there is nearly nothing to measure.</summary>
+    private static readonly Duration s_unknownRtt = Duration.FromMilliseconds(100), s_shortestRtt = Duration.FromMicroseconds(100);
+
     private long _readSince;
     private Instant _measuredSince;
 
@@ -59,7 +62,7 @@ internal struct ReceiveWindow
     {
         _readSince += bytes;
         if (Buffer >= settings.LargestReceiveBuffer) return;
-        if (now - _measuredSince < Duration.Max(rtt, Duration.FromMicroseconds(100))) return;
+        if (now - _measuredSince < (rtt == Duration.Zero ? s_unknownRtt : Duration.Max(rtt, s_shortestRtt))) return;
         var wanted = 2 * _readSince + 16L * segment;
         if (wanted > Buffer && _measuredSince > default(Instant))
         {

@@ -42,6 +42,7 @@ public sealed partial class TcpConnection
             if (isWindowChanged) Stack.AddToTransmit(this);
             return;
         }
+        if (_hasEcn && segment.Has(TcpFlags.EcnEcho)) _deliveredMarked += outcome.Delivered;
         SampleRtt(now, segment, outcome);
         var rate = _rate.Take(_minimumRtt.Value);
         if (_probeEnd >= 0) OnProbeAcknowledged(now, ack, outcome);

@@ -21,7 +21,8 @@ public sealed partial class TcpConnection
         DuplicatesReported = _duplicatesReported, OutOfOrderSegments = _outOfOrder, Unsent = Math.Max(0, Unsent), PeerWindow = _peerWindow,
         ReceiveWindow = Math.Max(0, _announcedEnd - _receiveNext),
         BusyTime = _busy + (_busySince == Instant.Never ? default : now - _busySince),
-        WindowLimitedTime = _windowLimitedTime + (_windowLimitedSince == Instant.Never ? default : now - _windowLimitedSince), BufferLimitedTime = _bufferLimited,
+        WindowLimitedTime = _windowLimitedTime + (_windowLimitedSince == Instant.Never ? default : now - _windowLimitedSince), 
+        BufferLimitedTime = _bufferLimited + (_bufferLimitedSince == Instant.Never ? default : now - _bufferLimitedSince),
         TailLossProbes = _tailLossProbes, Undos = _undos,
     };
 
@@ -39,8 +40,11 @@ public sealed partial class TcpConnection
         if (_windowLimitedSince == Instant.Never) _windowLimitedSince = now;
     }
 
-    private void NoteWindowUnlimited(Instant now)
+    /// <summary>Something is sent: neither the peer's window nor our buffer stands in the way.</summary>
+    private void NoteUnlimited(Instant now)
     {
+        if (_bufferLimitedSince != Instant.Never) _bufferLimited += now - _bufferLimitedSince;
+        _bufferLimitedSince = Instant.Never;
         if (_windowLimitedSince == Instant.Never) return;
         _windowLimitedTime += now - _windowLimitedSince;
         _windowLimitedSince = Instant.Never;

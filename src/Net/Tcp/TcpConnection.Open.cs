@@ -57,7 +57,7 @@ public sealed partial class TcpConnection
             State = TcpState.Established;
             OnEstablished(now);
             OnAcknowledgement(now, segment, ack);
-            if (segment.Payload.Length > 0 || segment.Has(TcpFlags.Fin)) TakeData(now, segment, 1);
+            if (segment.Payload.Length > 0 || segment.Has(TcpFlags.Fin)) TakeData(now, segment, 0);
             Stack.AddToTransmit(this);
             return;
         }

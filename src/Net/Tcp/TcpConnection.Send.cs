@@ -179,7 +179,7 @@ public sealed partial class TcpConnection
         if (length % SendSegment != 0) _smallEnd = start + length;
         var marks = (hasFin ? SegmentMarks.Fin : 0) | (isLast && !_hasMore ? SegmentMarks.Push : 0);
         NoteBusy(now, true);
-        NoteWindowUnlimited(now);
+        NoteUnlimited(now);
         Record(now, start, length + (hasFin ? 1 : 0), marks);
         if (_recovery is RecoveryState.Recovery or RecoveryState.WindowReduced) _reduction.OnSent(length);
         Paced(now, length, isRetransmission: false);
@@ -286,6 +286,7 @@ public sealed partial class TcpConnection
     private void OnAppLimited(Instant now)
     {
         _rate.OnLimited(InFlight);
+        if (_isWriterWaiting) _bufferLimitedSince = now;
         Pacing.OnAppLimited(PacingStateAt(now));
     }
 

@@ -88,7 +88,7 @@ public sealed partial class TcpConnection
     private long _segmentsIn, _segmentsOut, _dataIn, _dataOut, _bytesSent, _bytesRetransmitted, _retransmissions, _lost, _outOfOrder, _deliveredMarked;
     private int _duplicatesReported, _tailLossProbes, _undos;
     private Duration _busy, _windowLimitedTime, _bufferLimited;
-    private Instant _busySince = Instant.Never, _windowLimitedSince = Instant.Never;
+    private Instant _busySince = Instant.Never, _windowLimitedSince = Instant.Never, _bufferLimitedSince = Instant.Never;
 
     /// <summary>The largest segment that the path allows, with its headers but without options.</summary>
     private int LargestSegment => Stack.Settings.MaximumTransmissionUnit - HeaderLength;

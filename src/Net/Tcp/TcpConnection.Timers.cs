@@ -109,7 +109,7 @@ public sealed partial class TcpConnection
             End(now, TcpFailure.TimedOut);
             return;
         }
-        _timeouts++;
+        if (_timeouts < byte.MaxValue) _timeouts++;
         if (_backoff < 16) _backoff++;
         (_probeAt, _reorderAt, _probeEnd, _isProbeDue) = (Instant.Never, Instant.Never, -1, false);
         if (!IsSynchronized)
@@ -159,6 +159,8 @@ public sealed partial class TcpConnection
     {
         var limit = State switch { TcpState.SynSent => Settings.SynRetries, TcpState.SynReceived => Settings.SynAckRetries, _ => Settings.Retries };
         if (Patience > Duration.Zero && _stalledSince != Instant.Never && now - _stalledSince >= Patience) return true;
+        // RFC 9293 §3.8.6.1: a peer that answers, and has taken its window back, is waited for.
+        if (_peerWindow == 0 && IsSynchronized && !_isClosed && now - _lastReceivedAt < Settings.MaximumTimeout * 2) return false;
         // Nobody waits any more: no more than eight times (orphans, as Linux).
         return _timeouts >= (_isClosed && IsSynchronized ? Math.Min(limit, 8) : limit);
     }

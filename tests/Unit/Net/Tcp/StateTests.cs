@@ -63,7 +63,7 @@ public sealed class StateTests
         peer.ExpectNothing();
         peer.Send(Reset, expected + 10, 0);
         peer.Expect(Ack, next, expected);
-        Assert.Equal(state == TcpState.TimeWait ? 1 : 1, peer.Stack.ConnectionCount);
+        Assert.Equal(1, peer.Stack.ConnectionCount);
         peer.Send(Reset, expected, 0);
         peer.ExpectNothing();
         // RFC 1337: TIME-WAIT is not cut short.
@@ -254,6 +254,15 @@ public sealed class StateTests
         }
         Assert.Equal(5, pair.Client.ConnectionCount);
         Assert.Equal(0, pair.Server.ConnectionCount);
+    }
+
+    [Fact]
+    public void Data_that_comes_with_a_SYN_is_taken()
+    {
+        var (peer, _, _) = In(TcpState.SynSent);
+        peer.Send(Syn | Ack, 0, 1, length: 10, options: new(1000));
+        peer.Expect(Ack, 1, 11);
+        Assert.Equal(10, peer.Connection.Readable);
     }
 
     /// <summary>RFC 2525 §2.17.</summary>
