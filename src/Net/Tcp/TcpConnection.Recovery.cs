@@ -116,6 +116,7 @@ public sealed partial class TcpConnection
     private void Undo(Instant now)
     {
         _undos++;
+        _rack.Forget();
         for (var index = 0; index < _board.Count; index++) _board.UnmarkLost(_board.SlotOf(index));
         _recovery = RecoveryState.Open;
         (_undoFrom, _duplicates, _duplicateBytes, _isProbingTimeout) = (-1, 0, 0, false);

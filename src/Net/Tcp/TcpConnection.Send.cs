@@ -147,8 +147,9 @@ public sealed partial class TcpConnection
         var unsent = Unsent;
         if (unsent <= 0 && !_isFinQueued) return false;
         var window = _acknowledged + _peerWindow - _sendNext;
-        var room = isProbe ? SendSegment : CongestionWindow - InFlight;
         if (unsent <= 0) return SendFin(now, into, out info);
+        if (Outstanding == 0) NoteIdle(now);
+        var room = isProbe ? SendSegment : CongestionWindow - InFlight;
         var wanted = (int)Math.Min(unsent, SendSegment);
         if (room < wanted)
         {

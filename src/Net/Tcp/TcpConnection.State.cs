@@ -80,7 +80,7 @@ public sealed partial class TcpConnection
 
     // Timers.
     private Instant _timeoutAt = Instant.Never, _probeAt = Instant.Never, _reorderAt = Instant.Never, _persistAt = Instant.Never, _keepAliveAt = Instant.Never,
-        _endAt = Instant.Never, _corkAt = Instant.Never, _lastActiveAt, _lastReceivedAt, _lastDataAt, _challengedAt, _stalledSince = Instant.Never;
+        _endAt = Instant.Never, _corkAt = Instant.Never, _lastActiveAt, _lastReceivedAt, _lastDataAt, _restartedAt, _challengedAt, _stalledSince = Instant.Never;
     private byte _backoff, _timeouts, _keepAlives, _persists;
     private bool _isWindowProbeDue, _isKeepAliveDue, _isCorkReleased;
 

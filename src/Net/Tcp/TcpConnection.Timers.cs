@@ -218,11 +218,12 @@ public sealed partial class TcpConnection
         Stack.AddToTransmit(this);
     }
 
-    /// <summary>Something is written after a pause (RFC 5681 §4.1).</summary>
-    private void OnBusyAgain(Instant now)
+    /// <summary>Something is about to be sent, and nothing is under way: after a pause the window is that of a restart (RFC 5681 §4.1).</summary>
+    private void NoteIdle(Instant now)
     {
         var timeout = RetransmissionTimeout;
-        if (Settings.SlowStartAfterIdle && now - _lastDataAt > timeout && _dataOut > 0)
-            CongestionControl.OnIdle(now, (int)Math.Min(64, (now - _lastDataAt).Nanoseconds / timeout.Nanoseconds));
+        if (!Settings.SlowStartAfterIdle || _dataOut == 0 || now - Instant.Max(_lastDataAt, _restartedAt) <= timeout) return;
+        _restartedAt = now;
+        CongestionControl.OnIdle(now, (int)Math.Min(64, (now - _lastDataAt).Nanoseconds / timeout.Nanoseconds));
     }
 }

@@ -87,7 +87,6 @@ public sealed partial class TcpConnection : StackSocket
         var taken = Math.Min(Writable, bytes.Length);
         if (taken < bytes.Length && CanWrite) _isWriterWaiting = true;
         if (taken == 0) return 0;
-        if (_sendNext == _acknowledged && _writeEnd == _sendNext && IsSynchronized) OnBusyAgain(now);
         _sendBuffer.Write(_store, _writeEnd, bytes[..taken]);
         _writeEnd += taken;
         _hasMore = hasMore;

@@ -70,6 +70,9 @@ internal struct Rack
         if (_persist == 0) _multiplier = 1;
     }
 
+    /// <summary>What was taken for a retransmission's arrival was the original's: it tells nothing of what was sent between them.</summary>
+    public void Forget() => _isAdvanced = false;
+
     /// <summary>RACK_update_reo_wnd of §6.2.</summary>
     /// <param name="isPastThreshold">In recovery, or as much was selectively acknowledged as would have been three duplicates.</param>
     public readonly Duration ReorderingWindow(bool isPastThreshold, Duration minimumRtt, Duration smoothedRtt) =>

@@ -268,11 +268,13 @@ public sealed class RecoveryTests
         Assert.Equal(3000 + room, reduction.OnAck(1000, 3000, isSafe, 1000));
     }
 
-    /// <summary>RFC 4015: the path was slow for a while, and nothing was lost.</summary>
-    [Fact]
-    public void A_timeout_for_nothing_is_taken_back()
+    /// <summary>The path was slow for a while, and nothing was lost: timestamps tell (RFC 4015), or what arrives that was sent once (RFC 5682).</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_timeout_for_nothing_is_taken_back(bool hasTimestamps)
     {
-        var pair = new Pair { Delay = Ms(25), };
+        var pair = new Pair(tcp: TcpSettings.Linux with { Timestamps = hasTimestamps }) { Delay = Ms(25) };
         var (client, server) = pair.Connect();
         client.Write(pair.Now, new byte[20 * Segment]);
         pair.Run(Ms(500));
