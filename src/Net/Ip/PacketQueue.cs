@@ -12,8 +12,8 @@ internal sealed class PacketQueue(BufferStore store, int most)
     /// <returns>False where it was dropped.</returns>
     public bool TryAdd(ReadOnlySpan<byte> packet, in PacketInfo info)
     {
-        if (_packets.Count >= most || packet.Length > ChunkPool.ChunkSize) return false;
-        var chunk = store.Chunks.Rent();
+        if (_packets.Count >= most) return false;
+        var chunk = store.Chunks.Rent(packet.Length);
         packet.CopyTo(chunk);
         _packets.Enqueue((chunk, info));
         return true;
@@ -27,10 +27,5 @@ internal sealed class PacketQueue(BufferStore store, int most)
         first.Chunk.AsSpan(0, info.Length).CopyTo(into);
         store.Chunks.Return(first.Chunk);
         return true;
-    }
-
-    public void Clear()
-    {
-        while (_packets.TryDequeue(out var packet)) store.Chunks.Return(packet.Chunk);
     }
 }

@@ -1,6 +1,7 @@
 using Stead.Net.Ip;
 using Stead.Net.Tcp.Buffers;
 using Stead.Net.Tcp.Congestion;
+using Stead.Net.Tcp.Pacing;
 using Stead.Net.Tcp.Recovery;
 using Stead.Net.Wire;
 
@@ -193,7 +194,7 @@ public sealed partial class TcpConnection
         CongestionControl.OnAck(sample);
         if (isInRecovery && !OwnsRecovery && outcome.Delivered > 0)
             _reducedWindow = _reduction.OnAck(outcome.Delivered, InFlight, isSafe: outcome.Acked > 0 && outcome.Lost == 0, SendSegment);
-        Pacing.OnAck(sample, PacingStateAt(now), _acknowledged);
+        if (Pacing is not NoPacing) Pacing.OnAck(sample, PacingStateAt(now), _acknowledged);
     }
 
     private void OnAdvanced(Instant now)

@@ -86,7 +86,7 @@ public sealed partial class TcpConnection
         var hasFin = record.Has(SegmentMarks.Fin);
         var payload = record.Length - (hasFin ? 1 : 0);
         Paced(now, payload, isRetransmission: true);
-        Pacing.OnRetransmitted(PacingStateAt(now), payload);
+        if (Pacing is not NoPacing) Pacing.OnRetransmitted(PacingStateAt(now), payload);
         var flags = TcpFlags.Ack | (hasFin ? TcpFlags.Fin : 0) | (record.Has(SegmentMarks.Push) || payload > SendSegment ? TcpFlags.Push : 0);
         return Build(now, into, record.Start, payload, flags, isNewData: false);
     }
@@ -184,7 +184,7 @@ public sealed partial class TcpConnection
         Record(now, start, length + (hasFin ? 1 : 0), marks);
         if (_recovery is RecoveryState.Recovery or RecoveryState.WindowReduced) _reduction.OnSent(length);
         Paced(now, length, isRetransmission: false);
-        Pacing.OnSent(PacingStateAt(now), start, length);
+        if (Pacing is not NoPacing) Pacing.OnSent(PacingStateAt(now), start, length);
         NoteUsage(InFlight + SendSegment > CongestionWindow);
         if (Unsent == 0 && InFlight < CongestionWindow) OnAppLimited(now);
         (_corkAt, _isCorkReleased) = (Instant.Never, false);
@@ -288,7 +288,7 @@ public sealed partial class TcpConnection
     {
         _rate.OnLimited(InFlight);
         if (_isWriterWaiting) _bufferLimitedSince = now;
-        Pacing.OnAppLimited(PacingStateAt(now));
+        if (Pacing is not NoPacing) Pacing.OnAppLimited(PacingStateAt(now));
     }
 
     private PacingState PacingStateAt(Instant now) => new()

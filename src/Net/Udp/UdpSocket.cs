@@ -8,8 +8,8 @@ public sealed class UdpSocket : StackSocket
 {
     private const int MostQueued = 256;
 
-    private readonly Queue<(Endpoint Remote, byte[] Payload)> _received = new();
-    private readonly Queue<(Endpoint Remote, byte[] Payload)> _toSend = new();
+    private readonly Queue<Datagram> _received = new();
+    private readonly Queue<Datagram> _toSend = new();
     private bool _isClosed;
 
     internal UdpSocket(NetworkStack stack, Endpoint local) : base(stack) => Local = local;
@@ -28,7 +28,7 @@ public sealed class UdpSocket : StackSocket
     {
         var headers = (remote.Address.IsV6 ? Ipv6Header.Length : Ipv4Header.Length) + UdpHeader.Length;
         if (_isClosed || _toSend.Count >= MostQueued || headers + payload.Length > Stack.Settings.MaximumTransmissionUnit) return false;
-        _toSend.Enqueue((remote, payload.ToArray()));
+        _toSend.Enqueue(Keep(remote, payload));
         Stack.AddToTransmit(this);
         return true;
     }
@@ -39,8 +39,9 @@ public sealed class UdpSocket : StackSocket
         (length, remote) = (0, default);
         if (!_received.TryDequeue(out var first)) return false;
         remote = first.Remote;
-        length = Math.Min(into.Length, first.Payload.Length);
-        first.Payload.AsSpan(0, length).CopyTo(into);
+        length = Math.Min(into.Length, first.Length);
+        first.Bytes.AsSpan(0, length).CopyTo(into);
+        Stack.Store.Chunks.Return(first.Bytes);
         return true;
     }
 
@@ -48,7 +49,8 @@ public sealed class UdpSocket : StackSocket
     {
         if (_isClosed) return;
         _isClosed = true;
-        _toSend.Clear();
+        while (_received.TryDequeue(out var datagram)) Stack.Store.Chunks.Return(datagram.Bytes);
+        while (_toSend.TryDequeue(out var datagram)) Stack.Store.Chunks.Return(datagram.Bytes);
         Stack.Close(this);
     }
 
@@ -59,7 +61,7 @@ public sealed class UdpSocket : StackSocket
             Dropped++;
             return;
         }
-        _received.Enqueue((remote, payload.ToArray()));
+        _received.Enqueue(Keep(remote, payload));
         Tell(Readiness.Readable);
     }
 
@@ -70,14 +72,24 @@ public sealed class UdpSocket : StackSocket
         var isV6 = first.Remote.Address.IsV6;
         var source = Local.Address.Fold == 0 ? Stack.OwnAddress(isV6) : Local.Address;
         var headerLength = isV6 ? Ipv6Header.Length : Ipv4Header.Length;
-        var length = UdpHeader.Length + first.Payload.Length;
+        var length = UdpHeader.Length + first.Length;
         if (isV6) new Ipv6Header(source, first.Remote.Address, IpProtocol.Udp, length).Write(into);
         else new Ipv4Header(source, first.Remote.Address, IpProtocol.Udp, length).Write(into);
         var datagram = into.Slice(headerLength, length);
-        new UdpHeader(Local.Port, first.Remote.Port, first.Payload.Length).Write(datagram);
-        first.Payload.CopyTo(datagram[UdpHeader.Length..]);
+        new UdpHeader(Local.Port, first.Remote.Port, first.Length).Write(datagram);
+        first.Bytes.AsSpan(0, first.Length).CopyTo(datagram[UdpHeader.Length..]);
+        Stack.Store.Chunks.Return(first.Bytes);
         TransportChecksum.Fill(source, first.Remote.Address, IpProtocol.Udp, datagram, UdpHeader.ChecksumAt);
         info = new(headerLength + length, default, isV6);
         return true;
     }
+
+    private Datagram Keep(Endpoint remote, ReadOnlySpan<byte> payload)
+    {
+        var bytes = Stack.Store.Chunks.Rent(payload.Length);
+        payload.CopyTo(bytes);
+        return new(remote, bytes, payload.Length);
+    }
+
+    private readonly record struct Datagram(Endpoint Remote, byte[] Bytes, int Length);
 }

@@ -31,10 +31,18 @@ internal sealed class ChunkPool
         return chunk;
     }
 
+    /// <summary>For what has to be in one piece: a chunk, or a larger array of its own.</summary>
+    public byte[] Rent(int length)
+    {
+        if (length <= ChunkSize) return Rent();
+        Used++;
+        return new byte[length];
+    }
+
     public void Return(byte[] chunk)
     {
         Used--;
-        if (_count == MostSpare) return;
+        if (_count == MostSpare || chunk.Length != ChunkSize) return;
         if (_count == _spare.Length) Array.Resize(ref _spare, 2 * _count);
         _spare[_count++] = chunk;
     }

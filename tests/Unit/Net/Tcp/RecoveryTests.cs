@@ -200,6 +200,23 @@ public sealed class RecoveryTests
         Assert.Equal((2L, 0L, RecoveryState.Open), (peer.Info.TotalRetransmissions, peer.Stack.Counters.Timeouts, peer.Info.Recovery));
     }
 
+    /// <summary>Less than a segment is not taken for one that arrived: nothing is cut in the middle of one.</summary>
+    [Fact]
+    public void A_part_of_a_segment_counts_for_nothing()
+    {
+        var peer = new LonePeer(TcpSettings.Linux with { Timestamps = false }, largestPacket: 65_535).Establish();
+        peer.Write(4000);
+        peer.Now += Ms(20);
+        peer.Sack(1, (4000u, 4001u));
+        Assert.Equal((0L, 0L), (peer.Info.Sacked, peer.Info.Lost));
+        peer.Sack(1, (1500u, 3500u));
+        Assert.Equal(1000, peer.Info.Sacked);
+        peer.Sack(1, (3001u, 4001u), (1500u, 2500u));
+        Assert.Equal(2000, peer.Info.Sacked);
+        peer.Sack(4001);
+        Assert.Equal((0L, 0L, 0L), (peer.Info.Sacked, peer.Info.Lost, peer.Info.Outstanding));
+    }
+
     /// <summary>RFC 8985 §6.2, by hand: 10 ms apart, 100 ms round trip; a quarter of it is waited for.</summary>
     [Fact]
     public void RACK_marks_what_was_sent_long_enough_before()
