@@ -18,7 +18,8 @@ public sealed class StackLoop : IDisposable
     private readonly byte[] _in = NewBuffer(), _out = NewBuffer();
     private readonly ConcurrentQueue<Action<Instant>> _posted = new();
     private readonly Waker _waker = new();
-    private volatile bool _isOver;
+    private readonly Lock _gate = new();
+    private bool _isOver;
 
     /// <param name="capture">Where all packets are written to; the caller's.</param>
     public StackLoop(TunDevice device, NetworkStack stack, PacketCapture? capture = null)
@@ -40,8 +41,11 @@ public sealed class StackLoop : IDisposable
     /// <returns>False when the loop is over, and it never will be.</returns>
     public bool Post(Action<Instant> action)
     {
-        if (_isOver) return false;
-        _posted.Enqueue(action);
+        lock (_gate)
+        {
+            if (_isOver) return false;
+            _posted.Enqueue(action);
+        }
         _waker.Wake();
         return true;
     }
@@ -62,7 +66,7 @@ public sealed class StackLoop : IDisposable
         }
         finally
         {
-            _isOver = true;
+            lock (_gate) _isOver = true;
             RunPosted(MonotonicClock.Now);
         }
     }

@@ -72,6 +72,8 @@ public sealed class TunSession : IStackOwner, IDisposable
         }
         if (socket is not TcpConnection { Tag: Conversation talk } connection) return;
         if ((what & Readiness.Connected) != 0) _connected++;
+        // Which tcp_info counts as a byte received.
+        if ((what & Readiness.PeerClosed) != 0) _received--;
         talk.Continue(now, connection);
         if ((what & Readiness.Closed) != 0) Forget(now, connection, talk);
     }
