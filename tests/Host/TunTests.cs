@@ -91,7 +91,6 @@ public sealed class TunTests
             assert len(rest(peer)) == 3 << 20
             peer.sendall(b"and more")
             peer.shutdown(socket.SHUT_WR)
-            # The kernel ends before Stead, which connected, has said anything of its megabyte.
             print("all")
             """).Ok();
         Assert.Equal("all\n", ran.Output);
@@ -146,6 +145,16 @@ public sealed class TunTests
             Assert.Equal("hello", host.Type("echo hello | socat - TCP:10.9.0.2:7").Ok().Output.Trim());
             again.End();
         }
+    }
+
+    /// <summary>The one in examples/, compiled and run as its first lines say: Kestrel on Stead's TCP, and SocketsHttpHandler through it.</summary>
+    [Fact]
+    public void The_example_serves_and_fetches_a_page_in_20_lines()
+    {
+        Assert.True(File.ReadAllLines(Repository.Root + "/examples/page-over-tun.cs").Length <= 20);
+        using var host = new PrivateHost();
+        var ran = host.Type($"export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1; dotnet run {Repository.Root}/examples/page-over-tun.cs").Ok();
+        Assert.Equal("A page from 10.9.8.2 to 10.9.8.1.\nA page from 10.9.8.1 to 10.9.8.2.\n", ran.Output);
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public static class VerbTable
             new("Guests", Vm),
             new("Devices", s_dev),
             new("Designs", FabricVerbs.Node),
-            new("Networks", NetVerbs.Node),
+            new("Networks", NetVerbs.Node, new VerbNode("sysctl", () => new SysctlVerb())),
         ],
     };
 }

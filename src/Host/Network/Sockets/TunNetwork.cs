@@ -34,7 +34,7 @@ public sealed class TunNetwork : IDisposable, IStackOwner
     /// <param name="addresses">The stack's: `10.9.0.2/24`. The kernel gets the first other one of each network.</param>
     /// <exception cref="UserError">A name or an address cannot be one.</exception>
     /// <exception cref="HostException">The interface cannot be made; making one takes root.</exception>
-    public static TunNetwork Open(string name, params string[] addresses) => Open(name, new(), TcpSettings.Linux, [.. addresses.Select(text => IpPrefix.Parse(text, "address"))]);
+    public static TunNetwork Open(string name, params string[] addresses) => Open(name, new(), SettingsStore.Apply(TcpSettings.Linux), [.. addresses.Select(text => IpPrefix.Parse(text, "address"))]);
 
     /// <param name="options">Those for addresses are not looked at.</param>
     /// <param name="tcp">Of connections that have no other settings.</param>

@@ -86,7 +86,7 @@ public sealed class TunVerb : Verb
             .Where(prefix => !prefix.Address.IsV6 || mtu >= LeastIpv6Mtu).ToArray();
         var peers = words.GetValue(_peers) is { Length: > 0 } named ? named.Select(text => IpPrefix.Parse(text.Contains('/') ? text : $"{text}/{LengthFor(text, addresses)}", "--peer")).ToArray()
             : [.. addresses.Select(address => address.FirstOther())];
-        var tcp = TcpSettings.Linux;
+        var tcp = SettingsStore.Apply(TcpSettings.Linux);
         if (words.GetValue(_control) is { } control) tcp = SenderProfile.Parse(control, "--cc").Apply(tcp);
         if (words.GetValue(_cap) is { } cap) tcp = tcp with { Dgp = tcp.Dgp with { FillCap = FillCap.Parse(cap, "--fcc") } };
         var time = Duration.Zero;
