@@ -29,6 +29,8 @@ public sealed partial class TcpConnection
     {
         var isWindowChanged = !segment.Has(TcpFlags.Syn) && TakeWindow(segment, ack, scaled: true);
         if (isWindowChanged) OnWindow(now);
+        // What the writer announced has not come in a round trip: the rest leaves without it.
+        _waitsForMore = false;
         AckOutcome outcome = default;
         var prior = InFlight;
         outcome.IsEchoOlder = _hasTimestamps && segment.HasTimestamps && _hasRetransmissionTimestamp && (int)(segment.TimestampEcho - _firstRetransmissionTimestamp) < 0;
@@ -44,6 +46,7 @@ public sealed partial class TcpConnection
             return;
         }
         if (_hasEcn && segment.Has(TcpFlags.EcnEcho)) _deliveredMarked += outcome.Delivered;
+        _rack.NoteLateness();
         SampleRtt(now, segment, outcome);
         var rate = _rate.Take(_minimumRtt.Value);
         if (_probeEnd >= 0) OnProbeAcknowledged(now, ack, outcome);

@@ -225,9 +225,8 @@ public sealed partial class TcpConnection
     private bool IsHeld(Instant now, int length)
     {
         if (length % SendSegment == 0 || _isFinQueued) return false;
-        if (Settings.Cork || _hasMore)
+        if (Settings.Cork || _waitsForMore)
         {
-            if (Outstanding > 0 && _corkAt == Instant.Never && !Settings.Cork) return _smallEnd > _acknowledged;
             if (_isCorkReleased) return false;
             if (_corkAt == Instant.Never) _corkAt = now + RetransmissionTimeout;
             return true;

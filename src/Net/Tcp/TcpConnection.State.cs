@@ -26,7 +26,7 @@ public sealed partial class TcpConnection
 
     /// <summary>Behind the last segment that was not full (Minshall's modification of Nagle's rule).</summary>
     private long _smallEnd;
-    private bool _isFinQueued, _isWriterWaiting, _hasMore, _isClosed, _isReadShut, _isOptioned, _repeatsFin;
+    private bool _isFinQueued, _isWriterWaiting, _hasMore, _waitsForMore, _isClosed, _isReadShut, _isOptioned, _repeatsFin;
 
     // What was agreed on.
     private bool _hasTimestamps, _hasSack, _hasScaling, _hasEcn;

@@ -59,7 +59,7 @@ public sealed partial class TcpConnection
     private void ReleaseCork()
     {
         _corkAt = Instant.Never;
-        (_isCorkReleased, _hasMore) = (true, false);
+        (_isCorkReleased, _hasMore, _waitsForMore) = (true, false, false);
     }
 
     /// <summary>RFC 8985 §6.2 step 5.</summary>

@@ -89,7 +89,7 @@ public sealed partial class TcpConnection : StackSocket
         if (taken == 0) return 0;
         _sendBuffer.Write(_store, _writeEnd, bytes[..taken]);
         _writeEnd += taken;
-        _hasMore = hasMore;
+        _hasMore = _waitsForMore = hasMore;
         Stack.AddToTransmit(this);
         return taken;
     }

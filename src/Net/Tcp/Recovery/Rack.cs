@@ -8,7 +8,7 @@ internal struct Rack
     /// <summary>Of those that wait for their time to be up; more are looked at when it is.</summary>
     private const int MostWaiting = 16;
 
-    private long _order, _end;
+    private long _order, _end, _late;
 
     /// <summary>The highest position that arrived, out of order or not (fack).</summary>
     private long _forward;
@@ -41,17 +41,20 @@ internal struct Rack
         if (record.End > _forward) _forward = record.End;
         else if (record.Start < _forward && !record.Has(SegmentMarks.EverRetransmitted))
         {
-            if (record.End < _forward) NoteReordering(_forward - record.Start);
+            if (record.End < _forward) _late = Math.Max(_late, _forward - record.Start);
         }
         var rtt = now - record.SentAt;
         if (record.Has(SegmentMarks.EverRetransmitted) && (isEchoOlder || rtt < minimumRtt)) return;
         if (IsAfter(record.Order, record.End, _order, _end) || !_isAdvanced) (Rtt, _order, _end, _isAdvanced) = (rtt, record.Order, record.End, true);
     }
 
-    public void NoteReordering(long distance)
+    /// <summary>After all that one acknowledgement delivered: it may have come late.</summary>
+    public void NoteLateness()
     {
+        if (_late == 0) return;
         ReorderingSeen++;
-        ReorderingDistance = Math.Max(ReorderingDistance, distance);
+        ReorderingDistance = Math.Max(ReorderingDistance, _late);
+        _late = 0;
     }
 
     /// <summary>§6.2 step 4: the peer reported a duplicate.</summary>

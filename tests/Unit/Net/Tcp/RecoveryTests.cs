@@ -244,6 +244,7 @@ public sealed class RecoveryTests
         Assert.Equal(Duration.Zero, rack.ReorderingWindow(isPastThreshold: true, Ms(100), Ms(100)));
         // The third arrives all the same: reordering.
         rack.OnDelivered(ref board[2], zero + Ms(150), Ms(100), isEchoOlder: false);
+        rack.NoteLateness();
         Assert.Equal(1, rack.ReorderingSeen);
         Assert.Equal(Ms(25), rack.ReorderingWindow(isPastThreshold: true, Ms(100), Ms(100)));
         for (var round = 1; round <= 10; round++) rack.OnDuplicate(5000 * round, 5000 * (round + 1));

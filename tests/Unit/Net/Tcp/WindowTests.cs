@@ -180,6 +180,25 @@ public sealed class WindowTests
         }
     }
 
+    /// <summary>MSG_MORE: held until more comes, an acknowledgement comes, or a timeout has passed.</summary>
+    [Fact]
+    public void A_small_segment_waits_for_what_the_writer_announces()
+    {
+        var peer = new LonePeer(s_settings with { NoDelay = true }).Establish();
+        peer.Do(connection => connection.Write(peer.Now, new byte[40], hasMore: true));
+        peer.ExpectNothing();
+        Assert.InRange(peer.WaitForPacket(Duration.FromSeconds(1)).Milliseconds, 200, 210);
+        peer.Expect(Ack, 1, 1, 40);
+        peer.Send(Ack, 1, 41);
+        peer.Do(connection => connection.Write(peer.Now, new byte[40], hasMore: true));
+        peer.Do(connection => connection.Write(peer.Now, new byte[40]));
+        peer.Expect(Ack, 41, 1, 80);
+        peer.Do(connection => connection.Write(peer.Now, new byte[40], hasMore: true));
+        peer.ExpectNothing();
+        peer.Send(Ack, 1, 121);
+        peer.Expect(Ack, 121, 1, 40);
+    }
+
     [Fact]
     public void Every_second_segment_is_acknowledged_and_one_alone_after_a_while()
     {
