@@ -55,6 +55,8 @@ public static class SettingTable
         Percent("timely.upper", "a goodput so much above the last is gained ground", 1, 1000, s => s.GainPercent, (s, v) => s with { GainPercent = v }),
         Percent("timely.upperboundca", "highest multiplier in congestion avoidance; 0: none (FreeBSD)", 0, 1000, s => s.HighestMultiplier, (s, v) => s with { HighestMultiplier = v }),
         Percent("timely.upperboundss", "highest multiplier in slow start; 0: none", 0, 1000, s => s.HighestSlowStartMultiplier, (s, v) => s with { HighestSlowStartMultiplier = v }),
+        Own("stead.dgp.additive_segments", "timely.increase is for a flow of so many segments in a minimum RTT, others rise by the same rate; 0: by the same points (FreeBSD)", "", 0, 10_000,
+            s => s.AdditiveSegments, (s, v) => s with { AdditiveSegments = (int)v }),
         Own("stead.dgp.averaged", "first measurements that are averaged: 4 by the article, 3 in FreeBSD", "", 1, 100, s => s.Averaged, (s, v) => s with { Averaged = (int)v }),
         Own("stead.dgp.boost_once", "1: five rises bring one greater step (FreeBSD); 0: greater steps from then on (article)", "", 0, 1, s => s.BoostOnce ? 1 : 0, (s, v) => s with { BoostOnce = v != 0 }),
         Own("stead.dgp.bursts_by_rtt", "1: at least four bursts in a minimum RTT; 0: pacing.divisor alone (FreeBSD)", "", 0, 1, s => s.BurstsByRoundTrip ? 1 : 0, (s, v) => s with { BurstsByRoundTrip = v != 0 }),

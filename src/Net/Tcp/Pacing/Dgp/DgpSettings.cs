@@ -14,6 +14,7 @@ public sealed record DgpSettings
         ProbeByGain = true,
         BoostOnce = true,
         HighestMultiplier = 0,
+        AdditiveSegments = 0,
         LossLowers = false,
         FillsInRecovery = false,
         BurstsByRoundTrip = false,
@@ -57,6 +58,9 @@ public sealed record DgpSettings
 
     /// <summary>Timely's δ, in points of the multiplier.</summary>
     public int Increase { get; init; } = 2;
+
+    /// <summary>Of a flow with so many segments in a minimum RTT; others rise by the same rate. 0: by the same points (FreeBSD).</summary>
+    public int AdditiveSegments { get; init; } = 34;
 
     /// <summary>Timely's β, in percent.</summary>
     public int Decrease { get; init; } = 80;

@@ -106,7 +106,7 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
         _capacity?.OnMeasured(state.Now, measured.Rate);
         if (_goodput.Count == settings.RequiredMeasurements) control.OnPaced(settings.LossWindow);
         // What was sent in the measurement before is acknowledged in this one.
-        _multiplier.Update(measured, Estimate, DataRate.Min(_lowestPace, _lowestPaceBefore), _probe.MinimumRtt);
+        _multiplier.Update(measured, Estimate, DataRate.Min(_lowestPace, _lowestPaceBefore), _probe.MinimumRtt, state.SegmentSize);
         (_lowestPaceBefore, _lowestPace) = (_lowestPace, new(long.MaxValue));
         if (state.SlowStartThreshold == long.MaxValue && _slowStartExit.IsOver(measured.Rate, _goodput.Count)) control.LeaveSlowStart(state.Now, _highestFlight);
     }

@@ -24,7 +24,7 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
 
     /// <param name="estimate">The bandwidth that is multiplied.</param>
     /// <param name="paced">The lowest rate at which the measured data was paced.</param>
-    public void Update(in GoodputMeasurement measured, DataRate estimate, DataRate paced, Duration minimumRtt)
+    public void Update(in GoodputMeasurement measured, DataRate estimate, DataRate paced, Duration minimumRtt, int segmentSize)
     {
         if (settings.NoTimely) return;
         var step = _timely.Advance(measured.Rtt, measured.PreviousRtt, minimumRtt);
@@ -51,7 +51,7 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
         }
         else if (step.Rises)
         {
-            Raise(measured, estimate, step.Increments * settings.Increase * Point, int.MaxValue);
+            Raise(measured, estimate, step.Increments * Delta(estimate, minimumRtt, segmentSize), int.MaxValue);
         }
         else if (loses && _lossPushes < settings.MostPushesOnLoss)
         {
@@ -61,7 +61,7 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
         else if (gains && _gainPushes < settings.MostPushesOnGain)
         {
             _gainPushes++;
-            Raise(measured, estimate, settings.Increase * Point, int.MaxValue);
+            Raise(measured, estimate, Delta(estimate, minimumRtt, segmentSize), int.MaxValue);
         }
         else
         {
@@ -86,6 +86,18 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
     }
 
     public void NeverBelowOne() => (SlowStart, Avoidance) = (Math.Max(SlowStart, Unit), Math.Max(Avoidance, Unit));
+
+    /// <summary>
+    /// Algorithm 1 adds δ to the rate, which lets slow flows gain on fast ones; points of a multiplier are a share of each flow's own rate and leave the shares as
+    /// they are. So δ is as many points as add the same rate to each, from a quarter of the setting to one and a half of it.
+    /// </summary>
+    private int Delta(DataRate estimate, Duration minimumRtt, int segmentSize)
+    {
+        var points = settings.Increase * Point;
+        if (settings.AdditiveSegments == 0) return points;
+        var inRoundTrip = Math.Max(estimate.BytesIn(minimumRtt) / segmentSize, 1);
+        return (int)Math.Clamp((long)points * settings.AdditiveSegments / inRoundTrip, points / 4, points * 3 / 2);
+    }
 
     private void Raise(in GoodputMeasurement measured, DataRate estimate, int by, int threshold)
     {

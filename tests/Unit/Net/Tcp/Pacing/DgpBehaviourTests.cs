@@ -130,6 +130,19 @@ public sealed class DgpBehaviourTests
         Assert.True(flow.Delivered * 8 / 60e6 > 0.9 / 4 * megabits * Payload || megabits < 10, $"{flow.Delivered * 8 / 60e6}");
     }
 
+    /// <summary>From their beginnings on, which are not the same.</summary>
+    [Theory]
+    [InlineData(2, 0.97)]
+    [InlineData(4, 0.9)]
+    public void Several_share_evenly(int count, double least)
+    {
+        var path = Path(50);
+        var flows = Enumerable.Range(0, count).Select(i => Add(path, "dgp", "1M", new(i * 200_000_000L))).ToArray();
+        path.Run(s_minute);
+        var shares = flows.Select(flow => (double)flow.Delivered).ToArray();
+        Assert.InRange(shares.Sum() * shares.Sum() / count / shares.Sum(share => share * share), least, 1);
+    }
+
     [Fact]
     public void The_cap_is_a_fulcrum() =>
         Assert.Equal(["2M", "10M", "0"], new[] { "10M", "0", "2M" }.OrderBy(cap => Beside("cubic", "dgp", 20, cap, 100_000)));

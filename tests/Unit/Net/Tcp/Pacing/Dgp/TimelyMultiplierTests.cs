@@ -9,13 +9,16 @@ public sealed class TimelyMultiplierTests
     private static readonly Duration s_minimum = Duration.FromMilliseconds(20);
     private static readonly DataRate s_rate = new(1_000_000);
 
+    /// <summary>34 in a minimum RTT.</summary>
+    private const int Segment = 588;
+
     private static GoodputMeasurement Measured(double rtt, double previous, double rate = 1, bool losses = false, bool slowStart = false) => new(
         s_rate * rate, Duration.FromMilliseconds(25), Duration.FromSeconds(rtt / 1e3), Duration.FromSeconds(previous / 1e3), losses, slowStart, !slowStart);
 
     private static TimelyMultiplier After(DgpSettings settings, params GoodputMeasurement[] measured)
     {
         var multiplier = new TimelyMultiplier(settings);
-        foreach (var one in measured) multiplier.Update(one, s_rate, s_rate * 10, s_minimum);
+        foreach (var one in measured) multiplier.Update(one, s_rate, s_rate * 10, s_minimum, Segment);
         return multiplier;
     }
 
@@ -31,6 +34,23 @@ public sealed class TimelyMultiplierTests
     {
         Assert.Equal((25_000, 10_200), (After(DgpSettings.Article, Measured(21, 21)).SlowStart, After(DgpSettings.Article, Measured(21, 21)).Avoidance));
         Assert.Equal(10_000, After(DgpSettings.Article, Measured(21, 21, slowStart: true)).Avoidance);
+    }
+
+    /// <summary>By the same rate, not by the same share of its own: from a quarter of two points to one and a half.</summary>
+    [Theory]
+    [InlineData(1, 10_200)]
+    [InlineData(2, 10_100)]
+    [InlineData(8, 10_050)]
+    [InlineData(0.75, 10_272)]
+    [InlineData(0.1, 10_300)]
+    public void A_slow_flow_gains_on_a_fast_one(double rate, int multiplier)
+    {
+        var one = new TimelyMultiplier(DgpSettings.Article);
+        one.Update(Measured(21, 21, rate), s_rate * rate, s_rate * 100, s_minimum, Segment);
+        Assert.Equal(multiplier, one.Avoidance);
+        var points = new TimelyMultiplier(DgpSettings.FreeBsd);
+        points.Update(Measured(21, 21, rate), s_rate * rate, s_rate * 100, s_minimum, Segment);
+        Assert.Equal(10_200, points.Avoidance);
     }
 
     [Fact]
@@ -69,9 +89,9 @@ public sealed class TimelyMultiplierTests
     public void Whoever_gets_what_was_paced_has_lost_no_ground()
     {
         var multiplier = new TimelyMultiplier(DgpSettings.Article);
-        multiplier.Update(Measured(30, 26), s_rate, s_rate * 10, s_minimum);
+        multiplier.Update(Measured(30, 26), s_rate, s_rate * 10, s_minimum, Segment);
         var before = multiplier.Avoidance;
-        multiplier.Update(Measured(34, 30, rate: 0.9), s_rate, s_rate * 0.9, s_minimum);
+        multiplier.Update(Measured(34, 30, rate: 0.9), s_rate, s_rate * 0.9, s_minimum, Segment);
         Assert.True(multiplier.Avoidance < before);
     }
 
