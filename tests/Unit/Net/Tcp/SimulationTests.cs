@@ -10,7 +10,7 @@ public sealed class SimulationTests
     {
         var wrong = new System.Collections.Concurrent.ConcurrentBag<string>();
         var first = ulong.Parse(Environment.GetEnvironmentVariable("SEED") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
-        var count = Environment.GetEnvironmentVariable("SEEDS") is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : Needs.IsLongRun ? 10_000 : 1500;
+        var count = Environment.GetEnvironmentVariable("SEEDS") is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : Needs.IsLongRun ? 10_000 : 1000;
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, (i, loop) =>
         {
             var seed = first + (ulong)i;
