@@ -14,7 +14,9 @@ internal struct ReceiveWindow
 
     public ReceiveWindow(TcpSettings settings)
     {
-        Buffer = Math.Min(settings.ReceiveBuffer, settings.LargestReceiveBuffer);
+        // Less than the shift can say would be a window that never opens.
+        var least = settings.WindowScaling ? 1 << ScaleFor(settings.LargestReceiveBuffer) : 1;
+        Buffer = Math.Max(least, Math.Min(settings.ReceiveBuffer, settings.LargestReceiveBuffer));
         Limit = Math.Min(settings.InitialReceiveWindow, Buffer);
         PeerSegment = 536;
     }

@@ -164,7 +164,12 @@ public sealed partial class TcpConnection : StackSocket
     /// <summary>A reset, at once.</summary>
     public void Abort(Instant now)
     {
-        if (State == TcpState.Closed) return;
+        if (State == TcpState.Closed)
+        {
+            // What was left to read of a connection that is over is not wanted.
+            Skip(now, Readable);
+            return;
+        }
         if (State is not (TcpState.SynSent or TcpState.Listen or TcpState.TimeWait)) QueueReset(now);
         End(now, TcpFailure.Aborted);
     }

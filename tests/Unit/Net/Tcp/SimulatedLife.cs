@@ -175,7 +175,7 @@ internal sealed class SimulatedLife
     /// <summary>Somebody who knows addresses and ports, and guesses the rest.</summary>
     private void Attack()
     {
-        if (_lastPacket is null) return;
+        if (_lastPacket is null || _lastPacket.Length < 60) return;
         var packet = (byte[])_lastPacket.Clone();
         var segment = packet.AsSpan(packet[0] >> 4 == 4 ? 20 : 40);
         for (var i = 4; i < 12; i++) segment[i] = (byte)_chance.Next();
@@ -244,6 +244,6 @@ internal sealed class SimulatedLife
             return Wrong is null;
         }
 
-        public override string ToString() => Connection is null ? "none" : $"{Connection.State}/{Connection.Failure} sent {Sent.Position} left {ToSend} got {Got.Position} end {ReadToEnd} {Connection.Info(new(0)).Recovery} timeout {Connection.Settings.UserTimeout} window {Connection.Info(new(0)).PeerWindow}";
+        public override string ToString() => Connection is null ? "none" : $"{Connection.State}/{Connection.Failure} sent {Sent.Position} left {ToSend} got {Got.Position} end {ReadToEnd} {Connection.Info(new(0)).Recovery} timeout {Connection.Settings.UserTimeout} window {Connection.Info(new(0)).PeerWindow} readable {Connection.Readable} buffers {Connection.Settings.ReceiveBuffer} {Connection.Settings.LargestReceiveBuffer} {Connection.Settings.SendBuffer} closed {HasClosed} shut {HasShut} failed {Failed}";
     }
 }
