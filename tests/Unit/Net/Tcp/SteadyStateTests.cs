@@ -6,6 +6,7 @@ using Stead.Net.Wire;
 namespace Stead.Tests.Unit.Net.Tcp;
 
 /// <summary>A packet costs no allocation, a quiet connection little memory.</summary>
+[Collection(nameof(Alone))]
 public sealed class SteadyStateTests
 {
     private static readonly byte[] s_data = new byte[65_536];
