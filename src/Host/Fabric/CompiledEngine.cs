@@ -32,7 +32,11 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
     }
 
     /// <summary>Whether this processor and system run such code.</summary>
-    public static bool IsSupported => (OperatingSystem.IsLinux() || OperatingSystem.IsFreeBSD()) && Bmi2.X64.IsSupported && Popcnt.X64.IsSupported;
+    public static bool IsSupported => (OperatingSystem.IsLinux() || OperatingSystem.IsFreeBSD()) && HasInstructions;
+
+    /// <summary>BMI2 and POPCNT, asked of the processor: in a native binary, Bmi2.IsSupported only tells what the binary itself was compiled for.</summary>
+    private static bool HasInstructions => Environment.Is64BitProcess && X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7
+        && (X86Base.CpuId(7, 0).Ebx & 1 << 8) != 0 && (X86Base.CpuId(1, 0).Ecx & 1 << 23) != 0;
 
     /// <summary>Whether there is machine code for all that the design does.</summary>
     public static bool Can(SimulationProgram program) => IsSupported && ProgramCompiler.Missing(program) is null;

@@ -17,8 +17,9 @@ public sealed class OpenBoard : IDisposable
     public VirtualBoard Board { get; }
 
     /// <param name="until">What <see cref="VirtualBoard.Advance"/> shall end at.</param>
+    /// <param name="engineName">As <see cref="SimulationEngines.Create"/> takes it.</param>
     /// <exception cref="UserError">The design or its constraints have mistakes, or nothing of it reaches the board.</exception>
-    public static OpenBoard Open(DesignFiles design, string? until, INarrator narrator)
+    public static OpenBoard Open(DesignFiles design, string? until, INarrator narrator, string? engineName = null)
     {
         var condition = until is null ? null : ConditionParser.Parse(until);
         if (design.Constraints.Count == 0) narrator.Warn($"there is no constraints file: ports are wired to what has their name on the {design.Board.Name}");
@@ -28,7 +29,7 @@ public sealed class OpenBoard : IDisposable
 
         var program = ModuleLowering.Lower(check.Top!, new() { Conditions = condition is null ? [] : [condition] });
         foreach (var note in program.Notes) narrator.Warn(note.ToString());
-        var engine = SimulationEngines.Create(program);
+        var engine = SimulationEngines.Create(program, engineName);
         try
         {
             var board = new VirtualBoard(design.Board, engine, check.Pins, condition is null ? default : program.Conditions[0]);

@@ -22,6 +22,7 @@ public sealed class BoardVerb : Verb
     private readonly Option<string[]> _press = new("--press", "-p") { Description = "press a button or move a switch: btn0@0.5s, btn0@0.5s+2s, sw1@1s; may be repeated", HelpName = "INPUT@TIME" };
     private readonly Option<bool> _exact = Words.Flag("--exact", "tell every change, also of lights that flicker");
     private readonly Option<string?> _speed = Words.Text("--speed", "FACTOR", "simulated seconds in a second (default: 1 live, else as fast as it goes)");
+    private readonly Option<string?> _engine = DesignWords.Engine();
     private readonly Argument<string[]> _paths = DesignWords.Paths();
 
     public override string Summary => "see a design on a virtual board";
@@ -42,7 +43,7 @@ public sealed class BoardVerb : Verb
         new("stead fabric board --until led==5 --press btn0@0.5s blinky", "Ends where the LEDs show 5."),
     ];
 
-    public override IReadOnlyList<Option> Options => [_board, _top, _text, _json, _seconds, _until, _press, _exact, _speed];
+    public override IReadOnlyList<Option> Options => [_board, _top, _text, _json, _seconds, _until, _press, _exact, _speed, _engine];
 
     public override IReadOnlyList<Argument> Arguments => [_paths];
 
@@ -58,7 +59,7 @@ public sealed class BoardVerb : Verb
         var presses = words.GetValue(_press) ?? [];
         var json = words.GetValue(_json);
 
-        using var open = OpenBoard.Open(DesignFiles.Find(words.GetValue(_paths) ?? [], words.GetValue(_board), words.GetValue(_top)), until, session.Narrator);
+        using var open = OpenBoard.Open(DesignFiles.Find(words.GetValue(_paths) ?? [], words.GetValue(_board), words.GetValue(_top)), until, session.Narrator, words.GetValue(_engine));
         var isLive = !words.GetValue(_text) && !json && until is null && seconds is null && presses.Length == 0 && session.Terminal is { InIsTerminal: true, OutIsTerminal: true };
         if (isLive && new BoardTerminal(open, speed ?? 1).Run()) return Cli.ExitCodes.Ok;
 
