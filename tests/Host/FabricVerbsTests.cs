@@ -96,6 +96,16 @@ public sealed class FabricVerbsTests : IDisposable
         Assert.Equal("{\"time\":0,\"cycle\":0,\"name\":\"led\",\"value\":\"0000\"}\n{\"time\":0.000000008,\"cycle\":1,\"name\":\"led\",\"value\":\"0001\"}\n", Type("stead fabric board --json --seconds 0.01 d").Ok().Output);
     }
 
+    [Fact]
+    public void A_design_with_cells_of_its_part_is_checked_and_not_simulated()
+    {
+        Needs.Program("yosys");
+        Type("stead fabric new d").Ok();
+        File.WriteAllText(_folder + "/d/top.v", "module top(input clk, output [3:0] led); wire c; BUFG b(.I(clk), .O(c)); reg [3:0] n; always @(posedge c) n <= n + 1; assign led = n; PS7 ps(); endmodule\n");
+        Assert.EndsWith("d on the Arty Z7-20: no errors, 2 warnings\n", Type("stead fabric check d").Ok().Output, StringComparison.Ordinal);
+        Refuses("stead fabric board --text d", "d/top.v:1: there is nothing known about module PS7 (instance ps)");
+    }
+
     /// <summary>A light that is lit a quarter of the time.</summary>
     [Fact]
     public void A_dimmed_light_tells_its_brightness()

@@ -2,6 +2,7 @@ using Stead.Fabric.Boards;
 using Stead.Fabric.Constraints;
 using Stead.Fabric.Lint;
 using Stead.Fabric.Netlist;
+using Stead.Fabric.Simulation;
 using Stead.Fabric.Simulation.Lowering;
 using Stead.Host.Hypervisors;
 using Stead.Host.Narration;
@@ -16,17 +17,20 @@ namespace Stead.Host.Fabric;
 /// <param name="Pins">Empty then.</param>
 public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment> Pins, Findings Findings)
 {
+    /// <summary>The design has instances of what is in its part, as PS7 or BUFG, which only the part's tools know.</summary>
+    public bool HasPartCells { get; private init; }
+
     /// <summary>Verilog, ports and constraints.</summary>
     /// <param name="byName">Without a constraints file, ports have the pins of what has their name on the board.</param>
     public static DesignCheck Run(DesignFiles design, INarrator narrator, bool byName = false)
     {
         var findings = new Findings();
         var constraints = ReadConstraints(design, findings);
-        if (Synthesise(design, narrator, findings) is not { } top) return new(null, [], findings);
-        if (byName && design.Constraints.Count == 0) return new(top, PinAssignments.ByName(design.Board, new(DesignPort.Of(top))), findings);
+        if (Synthesise(design, narrator, findings) is not var (top, hasPartCells)) return new(null, [], findings);
+        if (byName && design.Constraints.Count == 0) return new(top, PinAssignments.ByName(design.Board, new(DesignPort.Of(top))), findings) { HasPartCells = hasPartCells };
         var place = new Place(design.Constraints.Count > 0 ? design.Constraints[0] : null);
         var pins = ConstraintCheck.Run(design.Board, DesignPort.Of(top), constraints, place, findings);
-        return new(top, pins, findings);
+        return new(top, pins, findings) { HasPartCells = hasPartCells };
     }
 
     /// <summary>All that, and what is likely to be a mistake in the Verilog.</summary>
@@ -34,13 +38,14 @@ public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment
     {
         var check = Run(design, narrator);
         if (check.Top is null) return check;
-        NetlistLint.Run(Synthesis.Elaborate(design.Verilog, design.Top, narrator).Design, check.Findings);
-        try { ModuleLowering.Lower(check.Top, new()); }
+        NetlistLint.Run(Synthesis.Elaborate(design.Verilog, design.Top, narrator, check.HasPartCells).Design, check.Findings);
+        try { check.Lower(new()); }
         catch (UserError e)
         {
-            foreach (var complaint in e.Complaints) check.Findings.Add(true, complaint);
+            // A design may be right and yet be nothing for the simulator.
+            foreach (var complaint in e.Complaints) check.Findings.Add(!check.HasPartCells, complaint);
         }
-        if (Programs.Find("verilator") is { } verilator)
+        if (!check.HasPartCells && Programs.Find("verilator") is { } verilator)
         {
             string[] argv = [verilator, "--lint-only", "-Wall", "-Wno-fatal", .. design.Top is null ? (string[])[] : ["--top-module", design.Top], .. design.Verilog];
             foreach (var finding in VerilatorText.Read(ProcessRunner.Run(argv).Error)) check.Findings.Add(finding.IsError, finding.Complaint);
@@ -48,13 +53,32 @@ public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment
         return check;
     }
 
-    private static NetlistModule? Synthesise(DesignFiles design, INarrator narrator, Findings findings)
+    /// <summary>For the simulator.</summary>
+    /// <exception cref="UserError">What cannot be simulated.</exception>
+    public SimulationProgram Lower(LoweringOptions options)
+    {
+        try { return ModuleLowering.Lower(Top!, options); }
+        catch (UserError e) when (HasPartCells)
+        {
+            throw new UserError([.. e.Complaints.Select(complaint => complaint.What.StartsWith("there is nothing known", StringComparison.Ordinal)
+                ? complaint with { Instead = "if it is a cell of the part, the design can be checked and built, but not simulated" } : complaint)]);
+        }
+    }
+
+    private static (NetlistModule Top, bool HasPartCells)? Synthesise(DesignFiles design, INarrator narrator, Findings findings)
     {
         try
         {
-            var result = Synthesis.Run(design.Verilog, design.Top, narrator);
+            var hasPartCells = false;
+            Synthesis.Result result;
+            try { result = Synthesis.Run(design.Verilog, design.Top, narrator); }
+            catch (UserError e) when (design.Board.Flow == BuildFlow.Vivado && e.Complaints.Any(complaint => complaint.What.Contains("is not part of the design", StringComparison.Ordinal)))
+            {
+                // Reading all that Xilinx' parts have takes a second: only for designs that use it.
+                (result, hasPartCells) = (Synthesis.Run(design.Verilog, design.Top, narrator, partCells: true), true);
+            }
             foreach (var warning in result.Warnings) findings.Add(false, warning);
-            return result.Design.Top(design.Top);
+            return (result.Design.Top(design.Top), hasPartCells);
         }
         catch (UserError e)
         {

@@ -17,9 +17,10 @@ public static partial class Synthesis
     /// <param name="verilog">Paths as the person would type them.</param>
     /// <param name="top">Null: the module that no other uses.</param>
     /// <param name="unknowns">Leave in what is unknown at power-up; else registers without an initial value start at 0, and unknown constants are 0.</param>
+    /// <param name="partCells">Instances of what Xilinx' parts have (PS7, BUFG, ...) are known, and stay as they are.</param>
     /// <exception cref="UserError">Mistakes in the design, with file and line; or Yosys is missing and cannot be installed.</exception>
-    public static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool unknowns = false) =>
-        Run(verilog, top, narrator,
+    public static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool unknowns = false, bool partCells = false) =>
+        Run(verilog, top, narrator, partCells,
         [
             "proc", "flatten", "tribuf", "opt_clean", "memory -nomap",
             // Optimising takes unknown values for whatever suits it, so they are made 0 first; but not the unused inputs of memory ports, which `memory` checks.
@@ -28,10 +29,10 @@ public static partial class Synthesis
         ]);
 
     /// <summary>The design as it is written: modules with their instances, and nothing optimised away.</summary>
-    /// <exception cref="UserError">As <see cref="Run(IReadOnlyList{string}, string?, INarrator, bool)"/>.</exception>
-    public static Result Elaborate(IReadOnlyList<string> verilog, string? top, INarrator narrator) => Run(verilog, top, narrator, ["proc"]);
+    /// <exception cref="UserError">As <see cref="Run(IReadOnlyList{string}, string?, INarrator, bool, bool)"/>.</exception>
+    public static Result Elaborate(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool partCells = false) => Run(verilog, top, narrator, partCells, ["proc"]);
 
-    private static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, IReadOnlyList<string> passes)
+    private static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool partCells, IReadOnlyList<string> passes)
     {
         new PackageInstaller(narrator).Require("yosys");
         using var meter = narrator.Begin("yosys");
@@ -40,7 +41,7 @@ public static partial class Synthesis
         {
             var json = Path.Combine(folder, "netlist.json");
             var script = Path.Combine(folder, "script.ys");
-            File.WriteAllText(script, Script(verilog, top, json, passes));
+            File.WriteAllText(script, Script(verilog, top, json, partCells, passes));
             var result = ProcessRunner.Run("yosys", "-q", "-Q", "-T", "-s", script);
             var said = ToolMessages.OfYosys(result.Error);
             if (result.ExitCode != 0)
@@ -64,14 +65,17 @@ public static partial class Synthesis
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw HostErrors.From("make a temporary folder", e); }
     }
 
-    private static string Script(IReadOnlyList<string> verilog, string? top, string json, IReadOnlyList<string> passes)
+    private static string Script(IReadOnlyList<string> verilog, string? top, string json, bool partCells, IReadOnlyList<string> passes)
     {
         if (verilog.FirstOrDefault(path => path.AsSpan().IndexOfAny('"', '\n', '\\') >= 0) is { } strange)
             throw new UserError([new Complaint("yosys cannot read a file of such a name") { File = strange, Instead = "rename it: no quotes, backslashes and line breaks" }]);
         if (top is not null && !ModuleName().IsMatch(top)) throw new UserError($"'{top}' is not a name of a module");
-        var lines = verilog.Select(path => $"read_verilog -sv \"{path}\"").ToList();
+        var lines = new List<string>();
+        if (partCells) lines.Add("read_verilog -lib +/xilinx/cells_sim.v +/xilinx/cells_xtra.v");
+        lines.AddRange(verilog.Select(path => $"read_verilog -sv \"{path}\""));
         lines.Add(top is null ? "hierarchy -check -auto-top" : $"hierarchy -check -top {top}");
         lines.AddRange(passes);
+        if (partCells) lines.Add("delete =A:blackbox");
         lines.Add($"write_json \"{json}\"");
         return string.Join('\n', lines) + "\n";
     }

@@ -9,8 +9,12 @@ public readonly record struct BoardTime(long Frequency)
     /// <summary>The first cycle at or after a time.</summary>
     public long CyclesIn(decimal seconds) => (long)Math.Ceiling(Math.Min(seconds * Frequency, long.MaxValue / 2));
 
-    /// <summary>To the nanosecond, three decimals at least: `1.000 s`, `1.000000008 s`.</summary>
-    public string Text(long cycle) => Seconds(cycle).ToString("0.000######", CultureInfo.InvariantCulture) + " s";
+    /// <summary>To the nanosecond, in milliseconds where that is all: `1.000 s`, `1.000000008 s`.</summary>
+    public string Text(long cycle)
+    {
+        var seconds = Seconds(cycle);
+        return seconds.ToString(seconds * 1000 % 1 == 0 ? "F3" : "F9", CultureInfo.InvariantCulture) + " s";
+    }
 
     public decimal Seconds(long cycle) => Math.Round((decimal)cycle / Frequency, 9);
 

@@ -166,6 +166,8 @@ public sealed class VirtualBoard
             var light = Lights[i];
             light.Brightness = Math.Min(1, (double)_litCycles[i] / _frame);
             light.EndFrame();
+            // It was told as on or off: from here on as brightness.
+            if (_sampling && light.Flickers && light.Told is 0 or 1) light.Told = -1;
             _litCycles[i] = 0;
         }
         if (_sampling)

@@ -27,7 +27,7 @@ public sealed class OpenBoard : IDisposable
         if (check.Findings.Errors > 0) throw new UserError([.. check.Findings.All.Where(finding => finding.IsError).Select(finding => finding.Complaint)]);
         foreach (var warning in check.Findings.All) narrator.Warn(warning.Complaint.ToString());
 
-        var program = ModuleLowering.Lower(check.Top!, new() { Conditions = condition is null ? [] : [condition] });
+        var program = check.Lower(new() { Conditions = condition is null ? [] : [condition] });
         foreach (var note in program.Notes) narrator.Warn(note.ToString());
         var engine = SimulationEngines.Create(program, engineName);
         try
