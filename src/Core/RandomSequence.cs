@@ -41,6 +41,24 @@ public sealed class RandomSequence
     /// <param name="probability">0 never, 1 always.</param>
     public bool Chance(double probability) => probability > 0 && Fraction() < probability;
 
+    /// <summary>From an exponential distribution, by comparisons alone (von Neumann 1951): a logarithm would not be the same on every machine.</summary>
+    public Duration Exponential(Duration mean)
+    {
+        for (var whole = 0; ; whole++)
+        {
+            var first = Fraction();
+            var (last, count) = (first, 1);
+            while (true)
+            {
+                var next = Fraction();
+                count++;
+                if (next >= last) break;
+                last = next;
+            }
+            if (count % 2 == 0) return new((long)Math.Round((whole + first) * mean.Nanoseconds));
+        }
+    }
+
     /// <summary>Another sequence, independent of what is taken from this one later.</summary>
     public RandomSequence Fork() => new(Next());
 

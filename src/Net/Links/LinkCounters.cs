@@ -35,4 +35,14 @@ public record struct LinkCounters
     public double QueueByteSeconds { get; internal set; }
 
     public double QueuePacketSeconds { get; internal set; }
+
+    /// <summary>What was added since an earlier look; what was most stays.</summary>
+    public static LinkCounters Difference(in LinkCounters now, in LinkCounters before) => now with
+    {
+        Sent = now.Sent - before.Sent, SentBytes = now.SentBytes - before.SentBytes, Delivered = now.Delivered - before.Delivered,
+        DeliveredBytes = now.DeliveredBytes - before.DeliveredBytes, Dropped = now.Dropped - before.Dropped, Policed = now.Policed - before.Policed,
+        Lost = now.Lost - before.Lost, Marked = now.Marked - before.Marked, Duplicated = now.Duplicated - before.Duplicated,
+        Corrupted = now.Corrupted - before.Corrupted, Reordered = now.Reordered - before.Reordered,
+        QueueByteSeconds = now.QueueByteSeconds - before.QueueByteSeconds, QueuePacketSeconds = now.QueuePacketSeconds - before.QueuePacketSeconds,
+    };
 }

@@ -3,7 +3,10 @@ namespace Stead.Net.Links;
 /// <summary>Buffers that are used again, the last returned first: they are still in the processor's cache. Grows to what was under way at once.</summary>
 public sealed class PacketPool
 {
-    private static readonly int[] s_capacities = [128, 2048, 1 << 17];
+    /// <summary>Packets up to this length have small buffers.</summary>
+    public const int Small = 128;
+
+    private static readonly int[] s_capacities = [Small, 2048, 1 << 17];
 
     private readonly Packet?[] _free = new Packet?[s_capacities.Length];
 
@@ -13,7 +16,7 @@ public sealed class PacketPool
     /// <param name="length">Of the packet; its bytes are whatever was there before.</param>
     public Packet Rent(int length)
     {
-        var sizeClass = length <= 128 ? 0 : length <= 2048 ? 1 : 2;
+        var sizeClass = length <= Small ? 0 : length <= 2048 ? 1 : 2;
         Invariant.Require(length <= s_capacities[sizeClass]);
         if (_free[sizeClass] is not { } packet)
         {

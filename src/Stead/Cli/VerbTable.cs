@@ -2,6 +2,7 @@ using Stead.Cli.Completion;
 using Stead.Cli.Dev;
 using Stead.Cli.Fabric;
 using Stead.Cli.Help;
+using Stead.Cli.Lab;
 using Stead.Cli.Manual;
 using Stead.Cli.Net;
 using Stead.Cli.Start;
@@ -111,6 +112,7 @@ public static class VerbTable
             new("Guests", Vm),
             new("Devices", s_dev),
             new("Designs", FabricVerbs.Node),
+            new("Laboratory", LabVerbs.Node),
             new("Networks", NetVerbs.Node, new VerbNode("sysctl", () => new SysctlVerb())),
         ],
     };

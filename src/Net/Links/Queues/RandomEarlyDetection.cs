@@ -45,8 +45,7 @@ public sealed class RandomEarlyDetection : QueueDiscipline
     {
         if (Count == 0 && _emptySince is { } since && Rate != DataRate.Zero)
         {
-            var missed = (now - since) / Rate.TimeFor((long)MeanPacket);
-            _mean *= Math.Pow(1 - Weight, Math.Min(missed, 100_000));
+            for (var missed = (long)Math.Min((now - since) / Rate.TimeFor((long)MeanPacket), 10_000); missed > 0; missed--) _mean *= 1 - Weight;
             _emptySince = null;
         }
         _mean += Weight * (Count - _mean);

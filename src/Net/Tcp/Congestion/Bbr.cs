@@ -37,6 +37,7 @@ public sealed class Bbr(CongestionSettings settings) : ICongestionControl
     private Duration _smoothedRtt;
     private Instant? _probeEnds;
     private bool _probeRoundPassed;
+    private long _probeSamplesEnd;
 
     private int _cycle;
     private Instant _cycleBegan;
@@ -77,7 +78,10 @@ public sealed class Bbr(CongestionSettings settings) : ICongestionControl
     {
         _smoothedRtt = sample.SmoothedRtt;
         if (sample.IsNewRound) _rounds++;
-        if (sample.DeliveryRate > DataRate.Zero && (!sample.IsRateAppLimited || sample.DeliveryRate.BytesPerSecond >= _bandwidth.Value))
+        if (_phase == Phase.ProbeRtt) _probeSamplesEnd = sample.TotalDelivered + sample.InFlight;
+        // What was sent with a probe's small window says as little about the path as what a slow application sent.
+        var isLimited = sample.IsRateAppLimited || sample.TotalDelivered <= _probeSamplesEnd;
+        if (sample.DeliveryRate > DataRate.Zero && (!isLimited || sample.DeliveryRate.BytesPerSecond >= _bandwidth.Value))
         {
             _bandwidth.Add(_rounds, sample.DeliveryRate.BytesPerSecond);
         }

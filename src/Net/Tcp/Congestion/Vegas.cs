@@ -19,6 +19,9 @@ public sealed class Vegas(CongestionSettings settings, int alpha, int beta) : IC
     private Duration _current = Duration.Longest;
     private int _samples;
 
+    // The latest samples: the least of three is no delayed acknowledgement.
+    private Duration _last, _before, _beforeThat;
+
     /// <summary>Slow start grows in every other round trip, and measures in those between.</summary>
     private bool _rests;
 
@@ -35,6 +38,7 @@ public sealed class Vegas(CongestionSettings settings, int alpha, int beta) : IC
             _base = Duration.Min(_base, rtt);
             _current = Duration.Min(_current, rtt);
             _samples++;
+            (_last, _before, _beforeThat) = (rtt, _last, _before);
         }
         if (sample.IsNewRound)
         {
@@ -66,11 +70,12 @@ public sealed class Vegas(CongestionSettings settings, int alpha, int beta) : IC
     private void Adjust(bool isLimited)
     {
         var segment = _window.SegmentSize;
-        var waiting = Waiting(_window.Size, _base, _current);
+        // In slow start the buffer fills within a round trip, and only the end of one without growth shows what the last growth has put there.
+        var waiting = Waiting(_window.Size, _base, _window.IsInSlowStart ? Duration.Min(_last, Duration.Min(_before, _beforeThat)) : _current);
         if (_window.IsInSlowStart)
         {
-            // What the path itself holds, and one in the buffer.
-            if (waiting > Gamma * segment) _window.Leave(_window.Size - waiting + segment);
+            // Left: what the path itself holds, and one in the buffer.
+            if (_rests && waiting > Gamma * segment) _window.Leave(_window.Size - waiting + segment);
         }
         else if (waiting > beta * segment)
         {

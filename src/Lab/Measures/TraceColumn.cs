@@ -1,0 +1,5 @@
+using Stead.Lab.Applications;
+
+namespace Stead.Lab.Measures;
+
+public sealed record TraceColumn(string Name, MetricUnit Unit);

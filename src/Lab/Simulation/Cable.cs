@@ -1,0 +1,42 @@
+using Stead.Net.Links;
+
+namespace Stead.Lab.Simulation;
+
+/// <summary>One direction between two nodes: a <see cref="Link"/> with the simulator's clock.</summary>
+public sealed class Cable : Element
+{
+    private readonly Simulator _simulator;
+
+    internal Cable(Network network, Node from, Node to, LinkSettings settings)
+    {
+        _simulator = network.Simulator;
+        (From, To) = (from, to);
+        Link = new(settings, network.Packets, network.Simulator.NewRandom());
+    }
+
+    public Node From { get; }
+
+    public Node To { get; }
+
+    public Link Link { get; }
+
+    public string Name => $"{From.Name} -> {To.Name}";
+
+    internal void Send(Instant now, Packet packet)
+    {
+        Link.Send(now, packet);
+        _simulator.Schedule(this, Link.NextDeadline);
+    }
+
+    public void Change(Instant now, LinkSettings settings)
+    {
+        Link.Change(now, settings);
+        _simulator.Schedule(this, Link.NextDeadline);
+    }
+
+    protected internal override void OnTime(Instant now)
+    {
+        while (Link.TryReceive(now, out var packet)) To.Deliver(now, packet);
+        _simulator.Schedule(this, Link.NextDeadline);
+    }
+}

@@ -1,0 +1,89 @@
+using Stead.Net.Ip;
+using Stead.Net.Links;
+using Stead.Net.Wire;
+
+namespace Stead.Lab.Simulation;
+
+/// <summary>A host with Stead's own TCP/IP stack and one cable.</summary>
+public sealed class EndHost : Node
+{
+    private readonly Simulator _simulator;
+
+    internal EndHost(Network network, string name, int index, StackSettings settings) : base(network, name)
+    {
+        _simulator = network.Simulator;
+        Index = index;
+        Stack = new(settings with { Addresses = [Network.AddressOf(index)], OffloadsChecksums = true }, network.Simulator.NewSeed());
+    }
+
+    /// <summary>Counted from 0 among the hosts.</summary>
+    public int Index { get; }
+
+    public NetworkStack Stack { get; }
+
+    public IpAddress Address => Network.AddressOf(Index);
+
+    public IPacketTap? Tap { get; set; }
+
+    internal override void Deliver(Instant now, Packet packet)
+    {
+        Tell(now, packet);
+        Stack.Receive(now, packet.Bytes, new PacketOffload(packet.IsChecksumPending));
+        Network.Packets.Return(packet);
+        Pump(now);
+    }
+
+    protected internal override void OnTime(Instant now)
+    {
+        Stack.Advance(now);
+        Pump(now);
+    }
+
+    /// <summary>Lets the owners of sockets act on what happened, sends what there is to send, and waits for the stack's next deadline.</summary>
+    public void Pump(Instant now)
+    {
+        do
+        {
+            while (Stack.TryTakeEvent(out var socket, out var happened)) (socket.Tag as ISocketOwner)?.OnSocket(now, socket, happened);
+        }
+        while (Transmit(now));
+        _simulator.Schedule(this, Stack.NextDeadline);
+    }
+
+    /// <returns>Whether something was sent, which may have made room.</returns>
+    private bool Transmit(Instant now)
+    {
+        var any = false;
+        var pool = Network.Packets;
+        while (true)
+        {
+            var packet = pool.Rent(Stack.Settings.MaximumTransmissionUnit);
+            if (!Stack.TryTransmit(now, packet.Buffer, out var info))
+            {
+                pool.Return(packet);
+                return any;
+            }
+            any = true;
+            // An acknowledgement does not keep a large buffer.
+            if (info.Length <= PacketPool.Small)
+            {
+                var small = pool.Rent(info.Length);
+                packet.Buffer.AsSpan(0, info.Length).CopyTo(small.Buffer);
+                pool.Return(packet);
+                packet = small;
+            }
+            packet.Length = info.Length;
+            packet.IsChecksumPending = info.Offload.IsChecksumKnown;
+            Tell(now, packet);
+            if (Outgoing.Count > 0) Outgoing[0].Send(now, packet);
+            else pool.Return(packet);
+        }
+    }
+
+    private void Tell(Instant now, Packet packet)
+    {
+        if (Tap is not { } tap) return;
+        if (packet.IsChecksumPending) PendingChecksum.TryFill(packet);
+        tap.OnPacket(now, this, packet.Bytes);
+    }
+}

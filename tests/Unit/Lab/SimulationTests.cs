@@ -1,0 +1,150 @@
+using Stead.Core;
+using Stead.Lab.Reports;
+using Stead.Lab.Runs;
+using Stead.Lab.Simulation;
+using Stead.Tests.Harness;
+
+namespace Stead.Tests.Unit.Lab;
+
+/// <summary>Whole networks with Stead's own stack at their ends.</summary>
+public sealed class SimulationTests
+{
+    /// <summary>Everything that draws lots, at once.</summary>
+    private const string Rough = """
+        title Rough
+        length 3s
+        host a*3 b*3
+        router r s
+        link a* r
+            rate 100Mbit/s
+        link r s
+            rate 8Mbit/s
+            delay 10ms
+            queue 60 packets red
+            jitter 2ms
+            loss 0.5%
+            reorder 1% 5ms
+            duplicate 0.5%
+            corrupt 0.5%
+        link s b*
+        flow bulk a1 -> b1
+        flow onoff a2 -> b2
+            app onoff
+        flow objects a3 -> b3
+            app objects
+            random yes
+        """;
+
+    [Fact]
+    public void The_same_seed_gives_the_same_run_and_another_gives_another()
+    {
+        var first = RunCsv.Format(Laboratory.Run(Laboratory.Of(Rough), seed: 7));
+        Assert.Equal(first, RunCsv.Format(Laboratory.Run(Laboratory.Of(Rough), seed: 7)));
+        Assert.NotEqual(first, RunCsv.Format(Laboratory.Run(Laboratory.Of(Rough), seed: 8)));
+    }
+
+    [Fact]
+    public void In_slices_or_at_once_is_the_same()
+    {
+        var experiment = Laboratory.Of(Rough);
+        var run = new ExperimentRun(experiment, 7);
+        for (var slice = 1; slice <= 1000; slice++) run.Advance(default(Instant) + experiment.Length * slice / 1000);
+        Assert.True(run.IsDone);
+        Assert.Equal(RunCsv.Format(Laboratory.Run(experiment, seed: 7)), RunCsv.Format(run.Report()));
+    }
+
+    [Fact]
+    public void What_was_written_arrives_through_all_that()
+    {
+        var report = Laboratory.Run(Laboratory.Of(Rough));
+        Assert.All(report.Groups, group => Assert.Equal(0, group.ConnectionsFailed));
+        Assert.All(report.Groups, group => Assert.True(group.Goodput > 10_000, $"{group.Name}: {group.Goodput}"));
+        Assert.True(report.Groups[2].Metrics.First(metric => metric.Name == "objects").Value > 3);
+    }
+
+    [Fact]
+    public void A_capture_has_right_checksums_and_both_directions()
+    {
+        var run = new ExperimentRun(Laboratory.Of(Rough).Within(0, 0.5), 1);
+        var tap = new CountingTap();
+        run.Network.Hosts[0].Tap = tap;
+        run.Advance(Instant.Never);
+        Assert.True(tap.Sent > 20 && tap.Received > 10, $"{tap.Sent} sent, {tap.Received} received");
+        Assert.Equal(0, tap.Wrong);
+    }
+
+    private sealed class CountingTap : IPacketTap
+    {
+        public int Sent { get; private set; }
+
+        public int Received { get; private set; }
+
+        public int Wrong { get; private set; }
+
+        public void OnPacket(Instant now, EndHost host, ReadOnlySpan<byte> packet)
+        {
+            if (!Stead.Net.Wire.Ipv4Header.TryRead(packet, out var header, out var segment)) Wrong++;
+            // What the link has spoiled arrives spoiled.
+            else if (header.Source == host.Address && !Stead.Net.Wire.TransportChecksum.IsRight(header.Source, header.Destination, header.Protocol, segment)) Wrong++;
+            if (header.Source == host.Address) Sent++;
+            else Received++;
+        }
+    }
+
+    [Fact]
+    public void Steps_change_links_and_flows()
+    {
+        var report = Laboratory.Run(Laboratory.Of("""
+            title Steps
+            length 6s
+            from 4s
+            host a b
+            router r
+            link a r
+            link r b
+                rate 10Mbit/s
+                delay 5ms
+                queue 50 packets
+            flow f a -> b
+                stop 5s
+            at 2s
+                link r b rate 5Mbit/s
+                link r b delay 20ms
+            """));
+        // What was held up behind a loss before the second that is measured is read in it.
+        Assert.InRange(report.Groups[0].Goodput, 4e6, 5.8e6);
+        Assert.InRange(report.Groups[0].RoundTrips.Least, 0.040, 0.170);
+    }
+
+    /// <summary>Mathis et al. 1997: 1.22 MSS / (RTT sqrt p), for losses at random.</summary>
+    [Theory]
+    [InlineData(1e-2, 100)]
+    [InlineData(1e-3, 100)]
+    [InlineData(1e-4, 150)]
+    [InlineData(1e-5, 600)]
+    public void Renos_rate_is_the_square_root_law(double loss, int seconds)
+    {
+        if (loss < 1e-4) Needs.LongRun();
+        // A larger buffer and the first slow start would find no end before its first loss.
+        var largest = Math.Sqrt(8 / 3.0 / loss);
+        var report = Laboratory.Run(Laboratory.Of("""
+            title Reno's square root
+            set loss 0.1%
+            set buffer 1MB
+            length 60s
+            host a b
+            router r
+            link a r
+                rate 10Gbit/s
+                queue 100000 packets
+            link r b
+                delay 10ms
+                forth loss $loss
+            flow f a -> b
+                cc newreno
+                send-buffer $buffer
+            """, $"loss={loss.ToString(System.Globalization.CultureInfo.InvariantCulture)}", $"buffer={(int)(2.5 * largest * 1448)}").Within(seconds / 4.0, seconds));
+        var law = 1.22 * 1448 * 8 / (0.020 * Math.Sqrt(loss));
+        Assert.InRange(report.Groups[0].Goodput, 0.85 * law, 1.15 * law);
+    }
+}
