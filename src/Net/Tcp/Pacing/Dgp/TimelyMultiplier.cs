@@ -89,14 +89,14 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
 
     /// <summary>
     /// Algorithm 1 adds δ to the rate, which lets slow flows gain on fast ones; points of a multiplier are a share of each flow's own rate and leave the shares as
-    /// they are. So δ is as many points as add the same rate to each, from a quarter of the setting to one and a half of it.
+    /// they are. So δ is as many points as add the same rate to each, from half of the setting to one and a half of it.
     /// </summary>
     private int Delta(DataRate estimate, Duration minimumRtt, int segmentSize)
     {
         var points = settings.Increase * Point;
         if (settings.AdditiveSegments == 0) return points;
         var inRoundTrip = Math.Max(estimate.BytesIn(minimumRtt) / segmentSize, 1);
-        return (int)Math.Clamp((long)points * settings.AdditiveSegments / inRoundTrip, points / 4, points * 3 / 2);
+        return (int)Math.Clamp((long)points * settings.AdditiveSegments / inRoundTrip, points / 2, points * 3 / 2);
     }
 
     private void Raise(in GoodputMeasurement measured, DataRate estimate, int by, int threshold)
