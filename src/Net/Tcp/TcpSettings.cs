@@ -4,7 +4,7 @@ namespace Stead.Net.Tcp;
 
 /// <summary>
 /// One connection's behaviour: shared by all that have the same, and changed with <c>connection.Change(now, connection.Settings with { … })</c>.
-/// The defaults are Linux'; where FreeBSD differs, <see cref="FreeBsd"/> says how.
+/// The defaults are Linux', but for the congestion control: NewReno is what DGP is meant for. Where FreeBSD differs, <see cref="FreeBsd"/> says how.
 /// </summary>
 public sealed record TcpSettings
 {

@@ -104,11 +104,13 @@ internal sealed class SimulatedLife
         }
         if (_nextWake <= _pair.Now) _nextWake = Instant.Never;
         // A reader that takes its time closes the window.
-        var readable = connection.Readable;
-        if (readable > 0)
+        if (connection.Readable > 0)
         {
-            var length = connection.Read(_pair.Now, _scratch.AsSpan(0, (int)Math.Min(side.ReadSize, _scratch.Length)));
-            if (!side.Take(_scratch.AsSpan(0, length), other.Sent)) return true;
+            for (var reads = 1 + _chance.Below(32); reads > 0 && connection.Readable > 0; reads--)
+            {
+                var length = connection.Read(_pair.Now, _scratch.AsSpan(0, side.ReadSize));
+                if (!side.Take(_scratch.AsSpan(0, length), other.Sent)) return true;
+            }
             acted = true;
             if (_chance.Chance(side.Laziness)) side.PausedUntil = _pair.Now + Duration.FromMilliseconds(_chance.Below(800));
         }
@@ -223,7 +225,7 @@ internal sealed class SimulatedLife
             Connection = connection;
             var key = chance.Next();
             Sent = new(key);
-            ToSend = chance.Below(chance.Chance(0.2) ? 300_000 : 20_000);
+            ToSend = chance.Below(chance.Chance(0.15) ? 200_000 : 20_000);
             ReadSize = (int)(1 + chance.Below(chance.Chance(0.3) ? 300 : 65_536));
             Laziness = chance.Chance(0.3) ? 0.2 : 0;
             Impatience = chance.Chance(0.05) ? 0.002 : 0;

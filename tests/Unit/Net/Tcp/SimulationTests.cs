@@ -1,5 +1,3 @@
-using Stead.Tests.Harness;
-
 namespace Stead.Tests.Unit.Net.Tcp;
 
 /// <summary>Deterministic simulation: a failing seed is printed, and is the same everywhere.</summary>
@@ -10,7 +8,7 @@ public sealed class SimulationTests
     {
         var wrong = new System.Collections.Concurrent.ConcurrentBag<string>();
         var first = ulong.Parse(Environment.GetEnvironmentVariable("SEED") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
-        var count = Environment.GetEnvironmentVariable("SEEDS") is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : Needs.IsLongRun ? 10_000 : 1000;
+        var count = Environment.GetEnvironmentVariable("SEEDS") is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 10_000;
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, (i, loop) =>
         {
             var seed = first + (ulong)i;
