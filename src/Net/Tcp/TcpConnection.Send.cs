@@ -148,19 +148,19 @@ public sealed partial class TcpConnection
         if (unsent <= 0 && !_isFinQueued) return false;
         var window = _acknowledged + _peerWindow - _sendNext;
         if (unsent <= 0) return SendFin(now, into, out info);
-        if (Outstanding == 0) NoteIdle(now);
-        var room = isProbe ? SendSegment : CongestionWindow - InFlight;
         var wanted = (int)Math.Min(unsent, SendSegment);
-        if (room < wanted)
-        {
-            NoteUsage(isLimited: true);
-            return false;
-        }
         // RFC 9293 §3.8.6.2.1: a full segment, all there is, or half of the largest window.
         if (window < wanted && (window <= 0 || Outstanding > 0 && window < SendSegment || window < _largestPeerWindow / 2 && window < SendSegment))
         {
             NoteWindowLimited(now);
             ArmPersist(now);
+            return false;
+        }
+        if (Outstanding == 0) NoteIdle(now);
+        var room = isProbe ? SendSegment : CongestionWindow - InFlight;
+        if (room < wanted)
+        {
+            NoteUsage(isLimited: true);
             return false;
         }
         if (!isProbe && !MayPace(now, ref room, isRetransmission: false)) return false;
