@@ -19,5 +19,7 @@ public static class PackageTable
         ["yosys"] = "yosys",
         ["nextpnr-ice40"] = "nextpnr-ice40",
         ["icepack"] = "fpga-icestorm",
+        ["iceunpack"] = "fpga-icestorm",
+        ["icebox_vlog"] = "fpga-icestorm",
     };
 }
