@@ -45,6 +45,19 @@ public sealed class FabricLoadingTests
         Assert.Contains("xbin2bit FILE does that", host.Type("stead dev list").Ok().Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Only_one_may_have_it_open_and_nobody_can_read_it()
+    {
+        using var host = WithDevcfg();
+        host.Type("stead fabric blank blinky.bit").Ok();
+        var busy = host.Type("exec 3> /dev/devcfg; xbin2bit blinky.bit");
+        Assert.True(busy.ExitCode == 1 && busy.Error.Contains("open /dev/devcfg: Device or resource busy", StringComparison.Ordinal), busy.ToString());
+        Assert.Contains("No such device", host.Type("cat /dev/devcfg").Error, StringComparison.Ordinal);
+        host.Type("xbin2bit blinky.bit").Ok();
+        // Past DONE.
+        Assert.Contains("Input/output error", host.Type("xbin2bit blinky.bit s.bin && cat s.bin s.bin > /dev/devcfg").Error, StringComparison.Ordinal);
+    }
+
     private static string Done(PrivateHost host) => host.Type("stead dev list | sed -n 's/.*pl_done=\\([01]\\).*/\\1/p'").Ok().Output;
 
     private static PrivateHost WithDevcfg()

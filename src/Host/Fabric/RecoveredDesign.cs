@@ -10,11 +10,26 @@ namespace Stead.Host.Fabric;
 /// <summary>A design read back out of an iCE40's bitstream by Project IceStorm's tools: gates and flip-flops, and on which pins they are. Its files last until it is disposed of.</summary>
 public sealed class RecoveredDesign : IDisposable
 {
+    private static readonly string[] s_extensions = [".bin", ".bit"];
+
     private const string Unpack = "iceunpack", ToVerilog = "icebox_vlog";
 
     private RecoveredDesign(DesignFiles design) => Design = design;
 
     public DesignFiles Design { get; }
+
+    /// <summary>What was typed where a design may stand: a bitstream, or a device that has one.</summary>
+    /// <param name="device">A virtual configuration port; null for the paths.</param>
+    /// <param name="board">Its key.</param>
+    /// <returns>Null when it is a design's own files.</returns>
+    public static RecoveredDesign? Find(IReadOnlyList<string> paths, string? device, string? board, INarrator narrator)
+    {
+        if (device is null && (paths is not [var path] || !s_extensions.Contains(Path.GetExtension(path)))) return null;
+        var chosen = board is null ? null : BoardTable.Get(board);
+        if (device is null) return Open(BitstreamFile.Read(paths[0]), chosen, narrator);
+        if (paths.Count > 0) throw new UserError("a device and files were given", "leave out one of them");
+        return Open(ConfiguredDevice.Await(device, narrator), chosen, narrator);
+    }
 
     /// <param name="board">Null: the first one that has such a part.</param>
     /// <exception cref="UserError">The bitstream is damaged, or not for the board; or the tools are missing and cannot be installed.</exception>

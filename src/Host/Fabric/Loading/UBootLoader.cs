@@ -21,7 +21,7 @@ internal sealed class UBootLoader : IBitstreamLoader
         var (path, facts) = (order.File.Path, order.File.Facts);
         var name = Path.GetFileName(path);
         if (facts.Format == BitstreamFormat.Ice40) throw new UserError("U-Boot's fpga command loads the fabric of a Zynq, not an iCE40", "use --via openfpgaloader");
-        if (facts.Format == BitstreamFormat.Bin && facts.Order == WordOrder.Swapped && facts.Start > 0) throw new UserError("a header before swapped data is nothing that U-Boot reads", $"stead fabric convert {path} {Path.ChangeExtension(path, ".bin")}");
+        if (facts.Format == BitstreamFormat.Bit && facts.Order == WordOrder.Swapped) throw new UserError("a header before swapped data is nothing that U-Boot reads", $"stead fabric convert {path} {Path.ChangeExtension(path, ".bin")}");
         if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+')) throw new UserError($"'{Guests.Names.Printable(name)}' cannot be typed at U-Boot's prompt as it stands", "rename the file: letters, digits, '.', '_' and '-'");
         var folder = order.Folder ?? Path.GetDirectoryName(Path.GetFullPath(path))!;
         var source = UBootScript.Source(name, facts);
