@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Stead.Fabric.Boards.Virtual;
 using Stead.Guests.Json;
+using Stead.Host.Devices;
 using Stead.Host.Fabric;
 using Stead.Host.Fabric.Boards;
 
@@ -15,6 +16,7 @@ public sealed class BoardVerb : Verb
 
     private readonly Option<string?> _board = DesignWords.Board();
     private readonly Option<string?> _top = DesignWords.Top();
+    private readonly Option<string?> _device = Words.Text("--device", "NAME", "show what this virtual devcfg is configured with", () => DeviceAdministration.List().Where(device => device.Kind == "devcfg").Select(device => device.Name));
     private readonly Option<bool> _text = Words.Flag("--text", "print each change on a line instead of showing the board");
     private readonly Option<bool> _json = new("--json") { Description = "the same, a JSON object a line" };
     private readonly Option<string?> _seconds = Words.Text("-s", "--seconds", "TIME", $"end after so much simulated time: 4, 20ms (default: {UsualSeconds})");
@@ -29,7 +31,7 @@ public sealed class BoardVerb : Verb
 
     public override string Description =>
         """
-        Simulates the design at the speed of the board's clock and shows the board in the terminal: lights as bright as their duty cycle, buttons and switches by key, and which speed is reached where the simulation is slower than the clock. The constraints wire the design's ports to the board; without any, ports are wired to what has their name.
+        Simulates the design at the speed of the board's clock and shows the board in the terminal: lights as bright as their duty cycle, buttons and switches by key, and which speed is reached where the simulation is slower than the clock. The constraints wire the design's ports to the board; without any, ports are wired to what has their name. In the place of a design, an iCE40's bitstream can be named, or with --device a virtual devcfg that has one: then it is the netlist in the bits that is simulated.
 
         Keys: digits press buttons (after h: and hold them), a s d ... move switches, space pauses, n steps a cycle and N as many as are asked for, + and - change the speed, = is real time, r configures the part anew, q leaves.
 
@@ -40,10 +42,11 @@ public sealed class BoardVerb : Verb
     [
         new("stead fabric board blinky", "The board, live."),
         new("stead fabric board --text --seconds 4 blinky", "What the LEDs do in the first four seconds."),
+        new("stead fabric board blinky.bin", "What an iCE40's bitstream does, by the netlist that is read back out of its bits."),
         new("stead fabric board --until led==5 --press btn0@0.5s blinky", "Ends where the LEDs show 5."),
     ];
 
-    public override IReadOnlyList<Option> Options => [_board, _top, _text, _json, _seconds, _until, _press, _exact, _speed, _engine];
+    public override IReadOnlyList<Option> Options => [_board, _top, _device, _text, _json, _seconds, _until, _press, _exact, _speed, _engine];
 
     public override IReadOnlyList<Argument> Arguments => [_paths];
 
@@ -59,7 +62,9 @@ public sealed class BoardVerb : Verb
         var presses = words.GetValue(_press) ?? [];
         var json = words.GetValue(_json);
 
-        using var open = OpenBoard.Open(DesignFiles.Find(words.GetValue(_paths) ?? [], words.GetValue(_board), words.GetValue(_top)), until, session.Narrator, words.GetValue(_engine));
+        var (paths, key) = (words.GetValue(_paths) ?? [], words.GetValue(_board));
+        using var recovered = RecoveredDesign.Find(paths, words.GetValue(_device), key, session.Narrator);
+        using var open = OpenBoard.Open(recovered?.Design ?? DesignFiles.Find(paths, key, words.GetValue(_top)), until, session.Narrator, words.GetValue(_engine));
         var isLive = !words.GetValue(_text) && !json && until is null && seconds is null && presses.Length == 0 && session.Terminal is { InIsTerminal: true, OutIsTerminal: true };
         if (isLive && new BoardTerminal(open, speed ?? 1).Run()) return Cli.ExitCodes.Ok;
 
