@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Stead.Fabric.Boards;
 using Stead.Fabric.Text;
 
 namespace Stead.Fabric.Bitstream;
@@ -18,10 +20,13 @@ public static partial class Ice40Verilog
     }
 
     /// <summary>Constraints for nextpnr that say what the names say.</summary>
-    public static string Constraints(string verilog)
+    /// <param name="board">Whose clocks may be on the pins.</param>
+    public static string Constraints(string verilog, Board board)
     {
+        var clocks = board.Of(PartKind.Clock).ToDictionary(clock => clock.Pins[0].Pin, clock => clock.Frequency);
         var header = verilog.IndexOf($"module {Top} ", StringComparison.Ordinal) is >= 0 and var start && verilog.IndexOf(';', start) is >= 0 and var end ? verilog[start..end] : "";
-        return string.Concat(Port().Matches(header).Select(match => $"set_io {match.Value} {match.Groups[1].Value}\n"));
+        return string.Concat(Port().Matches(header).Select(match => (Port: match.Value, Pin: match.Groups[1].Value)).Select(one =>
+            $"set_io {one.Port} {one.Pin}\n{(clocks.TryGetValue(one.Pin, out var hertz) ? string.Create(CultureInfo.InvariantCulture, $"set_frequency {one.Port} {hertz / 1e6}\n") : "")}"));
     }
 
     [GeneratedRegex(Memory + @"(NR)?(NW)? #\(")]

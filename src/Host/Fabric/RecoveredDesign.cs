@@ -48,7 +48,7 @@ public sealed class RecoveredDesign : IDisposable
             ProcessRunner.Require(Unpack, file.Path, bits);
             var text = ProcessRunner.Require(ToVerilog, "-s", "-l", "-d", PartName.Parse(board.Part).Package, "-n", Ice40Verilog.Top, bits);
             File.WriteAllText(verilog, Ice40Verilog.Complete(text));
-            File.WriteAllText(pins, Ice40Verilog.Constraints(text));
+            File.WriteAllText(pins, Ice40Verilog.Constraints(text, board));
             return new(new DesignFiles { Directory = folder, Name = Path.GetFileNameWithoutExtension(file.Path), Top = Ice40Verilog.Top, Board = board, Verilog = [verilog], Constraints = [pins] });
         }
         catch (Exception e)

@@ -12,7 +12,7 @@ public sealed class DevcfgVerb : Verb
     private readonly Option<string?> _mode = Words.Text("-m", "--mode", "MODE", "permissions, as chmod takes them (default: 0600)");
     private readonly Option<bool> _foreground = Words.Flag("-f", "--foreground", "stay, and unload it on Ctrl-C");
 
-    public override string Summary => "load a virtual devcfg, which takes bitstreams as the board does";
+    public override string Summary => "load a virtual devcfg, which takes bitstreams";
 
     public override string Description =>
         """
