@@ -8,8 +8,7 @@ namespace Stead.Net.Tcp.Pacing.Dgp;
 /// </summary>
 internal sealed class GoodputEstimate(DgpSettings settings)
 {
-    private const int FirstWindow = 20;     // segments
-    private const int ShortestWindow = 20;
+    private const int ShortestWindow = 20;  // segments
     private const int LeastMeasured = 6;
     private const int WindowProducts = 2;   // of rate and round trip
     private const int Weight = 8;
@@ -86,7 +85,8 @@ internal sealed class GoodputEstimate(DgpSettings settings)
             (_start, _startedAt, _startSent, _beginsWithAck) = (acknowledged, state.Now, sample.FirstSent ?? state.Now, false);
             if (acknowledged < state.SentTo) return null;
         }
-        if (!IsEnough(state, acknowledged)) return null;
+        // Where it stands still a measurement goes on: a repair, or a packet that was overtaken.
+        if (sample.Acked == 0 || !IsEnough(state, acknowledged)) return null;
         var measured = Measure(sample, state, acknowledged);
         _isMeasuring = false;
         if (acknowledged < state.SentTo) Begin(state, acknowledged, state.OldestSent);
@@ -107,7 +107,7 @@ internal sealed class GoodputEstimate(DgpSettings settings)
     private long Window(in PacingState state)
     {
         var product = WindowProducts * Rate.BytesIn(state.SmoothedRtt);
-        var segments = Math.Max((product + state.SegmentSize - 1) / state.SegmentSize, Count == 0 ? FirstWindow : ShortestWindow);
+        var segments = Math.Max((product + state.SegmentSize - 1) / state.SegmentSize, ShortestWindow);
         return segments * state.SegmentSize;
     }
 

@@ -113,6 +113,21 @@ public sealed class GoodputEstimateTests
         Assert.Equal(10 * Segment * 1000 / 200, sender.Measured[^1].Rate.BytesPerSecond);
     }
 
+    /// <summary>A packet that was overtaken: acknowledgements come and go no further until it is there.</summary>
+    [Fact]
+    public void A_measurement_does_not_end_where_the_acknowledgement_stands_still()
+    {
+        var sender = new Sender(DgpSettings.Article);
+        sender.Round(s_rtt);
+        sender.Send(10);
+        sender.Acknowledge(7, s_rtt * 9 / 10);
+        sender.Acknowledge(0, s_rtt / 5);
+        Assert.Single(sender.Measured);
+        sender.Acknowledge(1, s_rtt / 10);
+        Assert.Equal(2, sender.Measured.Count);
+        Assert.Equal(8 * Segment * 1000 / 120, sender.Measured[^1].Rate.BytesPerSecond);
+    }
+
     /// <summary>Acknowledgements that a path held back and let go together say nothing of how fast data went.</summary>
     [Fact]
     public void Data_is_no_faster_than_it_was_sent()
