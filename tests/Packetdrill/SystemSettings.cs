@@ -72,6 +72,7 @@ internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu, b
             PlainSynAfter = names.Number("net.inet.tcp.rexmit_drop_options", 0) != 0 ? 3 : 0,
             EcnRetries = (int)names.Number("net.inet.tcp.ecn.maxretries", 1),
             ReopensTimeWait = !isStandard,
+            IgnoresSynInTimeWait = !isStandard,
             DropsSynFinAlways = names.Number("net.inet.tcp.drop_synfin", 1) != 0,
             DropsSynFin = names.Number("net.inet.tcp.drop_synfin", 1) != 0,
             BelievesAnyReset = names.Number("net.inet.tcp.insecure_rst", 0) != 0,

@@ -20,6 +20,7 @@ public sealed partial class TcpConnection
         }
         // Nothing is sent without an acknowledgement any more: what has none is no answer to anything.
         if (State == TcpState.TimeWait && (segment.Flags & (TcpFlags.Ack | TcpFlags.Syn | TcpFlags.Reset)) == 0) return;
+        if (State == TcpState.TimeWait && Settings.IgnoresSynInTimeWait && segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack | TcpFlags.Reset)) return;
         var start = ReceivePosition(segment.Sequence);
         var end = start + segment.Length;
         if (IsTimestampOld(now, segment))

@@ -30,6 +30,7 @@ public sealed record TcpSettings
         AnnouncesEveryByte = true,
         RepeatsFin = true,
         ChallengeInterval = Duration.Zero,
+        IgnoresSynInTimeWait = true,
     };
 
     /// <summary>A name of `CongestionTable`.</summary>
@@ -60,6 +61,9 @@ public sealed record TcpSettings
 
     /// <summary>A SYN that cannot be an old one opens a connection in TIME-WAIT anew (RFC 6191).</summary>
     public bool ReopensTimeWait { get; init; } = true;
+
+    /// <summary>A SYN that does not reopen TIME-WAIT is dropped, as in FreeBSD, and not answered (RFC 5961 §4).</summary>
+    public bool IgnoresSynInTimeWait { get; init; }
 
     /// <summary>As before RFC 5961: any reset in the window counts (net.inet.tcp.insecure_rst), and any SYN in it ends the connection (insecure_syn).</summary>
     public bool BelievesAnyReset { get; init; }

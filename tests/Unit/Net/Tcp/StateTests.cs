@@ -223,6 +223,23 @@ public sealed class StateTests
     }
 
     [Fact]
+    public void FreeBSD_says_nothing_to_an_old_SYN_in_TIME_WAIT()
+    {
+        foreach (var (settings, isAnswered) in new[] { (TcpSettings.Linux with { Timestamps = false, ChallengeInterval = Duration.Zero }, true), (TcpSettings.FreeBsd with { Timestamps = false }, false) })
+        {
+            var peer = new LonePeer(settings).Establish();
+            peer.Do(connection => connection.ShutdownWrite(peer.Now));
+            peer.Send(Fin | Ack, 1, 2);
+            Assert.Equal(TcpState.TimeWait, peer.Connection.State);
+            peer.ForgetSent();
+            peer.Send(Syn, 2, 0);
+            if (isAnswered) peer.Expect(Ack, 2, 2);
+            peer.ExpectNothing();
+            Assert.Equal(TcpState.TimeWait, peer.Connection.State);
+        }
+    }
+
+    [Fact]
     public void Half_open_connections_have_a_limit_and_an_end()
     {
         var pair = new Pair();
