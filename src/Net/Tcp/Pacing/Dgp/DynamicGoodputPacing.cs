@@ -70,7 +70,8 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
     {
         _segmentSize = state.SegmentSize;
         _longTerm.OnSent(state.Now);
-        _goodput.OnSent(state, firstByte);
+        // What is sent into a drained path is no goodput.
+        if (!_probe.IsProbing) _goodput.OnSent(state, firstByte);
         _capacity?.OnSent(state, firstByte, bytes);
     }
 
@@ -149,5 +150,5 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
 
     private bool MayFill(in PacingState state) =>
         !_probe.IsProbing && (settings.FillsInRecovery || !state.IsInRecovery) && state.LastRtt > Duration.Zero
-        && state.Outstanding <= state.CongestionWindow && state.Outstanding + state.SegmentSize - 1 <= state.PeerWindow;
+        && state.Outstanding + state.SegmentSize - 1 <= state.PeerWindow;
 }
