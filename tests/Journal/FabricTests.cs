@@ -137,7 +137,7 @@ public sealed class FabricTests : IDisposable
     public void The_blinking_design_counts_in_binary()
     {
         Write("blinky", BlinkingDesign, ClockConstraints + LedConstraints);
-        Assert.Equal("led 0000 at 0.000 s\nled 0001 at 0.000000008 s\nled 0010 at 1.000000016 s\n", Type("stead fabric board --text --seconds 1.1 blinky").Ok().Output);
+        Assert.Equal("led 0000 at 0.000 s\nled 0001 at 0.000000008 s\nled 0010 at 1.000000016 s\nled 0011 at 2.000000024 s\n", Type("stead fabric board --text --seconds 2.1 blinky").Ok().Output);
     }
 
     [Fact]

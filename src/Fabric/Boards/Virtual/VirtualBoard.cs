@@ -19,7 +19,10 @@ public sealed class VirtualBoard
     public const int MostChanges = 16;
 
     /// <summary>Of a frame that flickers.</summary>
-    public const int Samples = 256;
+    public const int Samples = 512;
+
+    /// <summary>How much of a frame's brightness counts while a light flickers: samples are noisy, and eyes are slow.</summary>
+    private const double NewFrame = 1.0 / 3;
 
     /// <summary>A smaller difference in brightness is not told.</summary>
     private const double SmallestStep = 1.0 / 16;
@@ -164,8 +167,10 @@ public sealed class VirtualBoard
         for (var i = 0; i < Lights.Count; i++)
         {
             var light = Lights[i];
-            light.Brightness = Math.Min(1, (double)_litCycles[i] / _frame);
+            var flickered = light.Flickers;
             light.EndFrame();
+            var seen = Math.Min(1, (double)_litCycles[i] / _frame);
+            light.Brightness = flickered && light.Flickers ? light.Brightness + (seen - light.Brightness) * NewFrame : seen;
             // It was told as on or off: from here on as brightness.
             if (_sampling && light.Flickers && light.Told is 0 or 1) light.Told = -1;
             _litCycles[i] = 0;
