@@ -22,7 +22,7 @@ public sealed class ConditionParser
         var parser = new ConditionParser(text);
         var root = parser.Level(0);
         parser.Blanks();
-        return parser._at == text.Length ? new(text, root) : throw parser.Wrong(parser._at, $"'{text[parser._at]}' is not expected here");
+        return parser._at == text.Length ? new(text, root) : throw parser.Unexpected(parser._at);
     }
 
     private ConditionNode Level(int level)
@@ -68,8 +68,7 @@ public sealed class ConditionParser
                     return inner;
                 case >= '0' and <= '9' or '\'': return Number();
                 case var c when IsNameStart(c): return Name();
-                case '=': throw Wrong(start, "'=' is not expected here", "equality is written ==");
-                default: throw Wrong(start, $"'{_text[_at]}' is not expected here");
+                default: throw Unexpected(start);
             }
         }
         finally { _depth--; }
@@ -148,6 +147,8 @@ public sealed class ConditionParser
     }
 
     private void Blanks() => Take(char.IsWhiteSpace);
+
+    private UserError Unexpected(int at) => Wrong(at, $"'{_text[at]}' is not expected here", _text[at] == '=' ? "equality is written ==" : null);
 
     private UserError Wrong(int at, string what, string? instead = null) => new($"condition '{_text}', column {at + 1}: {what}", instead);
 }

@@ -34,11 +34,17 @@ public sealed class SimulationProgram
     /// <summary>Operations that make the clocks and all that <see cref="Levels"/> reads.</summary>
     public required IReadOnlyList<int> ControlBlock { get; init; }
 
-    /// <summary>Operations that make the signals and the conditions.</summary>
+    /// <summary>Operations that make the signals, the conditions and the assertions.</summary>
     public required IReadOnlyList<int> ObservedBlock { get; init; }
 
     /// <summary>One bit each: what <see cref="Lowering.LoweringOptions.Conditions"/> asked for, in their order.</summary>
     public required IReadOnlyList<Slot> Conditions { get; init; }
+
+    /// <summary>What the design asserts; observed as signals are.</summary>
+    public IReadOnlyList<Assertion> Assertions { get; init; } = [];
+
+    /// <summary>Registers that have a name; only in a program with unknowns.</summary>
+    public IReadOnlyList<NamedRegister> Registers { get; init; } = [];
 
     /// <summary>What was left out or chosen, for the person to know: `3 assertions are not checked`.</summary>
     public IReadOnlyList<Complaint> Notes { get; init; } = [];

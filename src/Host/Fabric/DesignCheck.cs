@@ -87,7 +87,7 @@ public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment
         }
     }
 
-    private static ConstraintSet ReadConstraints(DesignFiles design, Findings findings)
+    internal static ConstraintSet ReadConstraints(DesignFiles design, Findings findings)
     {
         var set = new ConstraintSet();
         foreach (var path in design.Constraints)

@@ -13,6 +13,8 @@ public static class SimulationEngines
     /// <exception cref="UserError">There is no such engine, or not for this design or machine.</exception>
     public static ISimulationEngine Create(SimulationProgram program, string? name = null) => name switch
     {
+        null or "interpreter" when program.PowerUpUnknown is not null => new UnknownsInterpreter(program),
+        "compiled" when program.PowerUpUnknown is not null => throw new UserError("machine code has no unknown values", "leave --engine away"),
         "interpreter" => new Interpreter(program),
         null when !CompiledEngine.Can(program) => new Interpreter(program),
         null or "compiled" when CompiledEngine.Can(program) => new CompiledEngine(program),
@@ -20,4 +22,6 @@ public static class SimulationEngines
         "compiled" => throw new UserError($"there is no machine code for {ProgramCompiler.Missing(program)}", "take --engine interpreter"),
         _ => throw new UserError($"there is no engine '{name}'", Spelling.Nearest(name!, Names) is { } meant ? $"did you mean '{meant}'?" : $"the engines are {string.Join(" and ", Names)}"),
     };
+
+    public static string NameOf(ISimulationEngine engine) => engine is CompiledEngine ? "compiled" : "interpreter";
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text;
 using Stead.Core;
 using Stead.Fabric.Simulation;
+using Stead.Fabric.Simulation.Running;
 
 namespace Stead.Tests.Host.Fabric;
 
@@ -60,67 +61,68 @@ internal sealed class RandomVectors
     /// <summary>The same lines without the name, of an engine of ours.</summary>
     public List<string> Run(ISimulationEngine engine)
     {
-        var lines = new List<string>();
-        var program = engine.Program;
-        var inputs = _design.Inputs.Select(input => Slot(input.Name)).ToList();
-        var outputs = _design.Outputs.Select(output => program.Signals.First(signal => signal.Name == output.Name)).Reverse().ToList();
-        var clocks = _design.Clocks.Select(Slot).ToList();
+        var (lines, clocks) = (Lines(engine, out var show), _design.Clocks.Select(name => Slot(engine, name)).ToList());
         engine.Reset();
-        Poke(clocks[1], 1);
+        Poke(engine, clocks[1], 1);
         Show();
         for (var i = 0; i < _steps.Count; i++)
         {
-            for (var j = 0; j < inputs.Count; j++) Poke(inputs[j], _steps[i][j]);
+            Apply(engine, i);
             Show();
-            Poke(clocks[0], 1);
+            Poke(engine, clocks[0], 1);
             Show();
-            Poke(clocks[1], 0);
+            Poke(engine, clocks[1], 0);
             Show();
             if (HasSecondClock && _second[i])
             {
-                Poke(clocks[2], engine.State[clocks[2].Offset] ^ 1);
+                Poke(engine, clocks[2], engine.State[clocks[2].Offset] ^ 1);
                 Show();
             }
-            Poke(clocks[0], 0);
+            Poke(engine, clocks[0], 0);
             Show();
-            Poke(clocks[1], 1);
+            Poke(engine, clocks[1], 1);
             Show();
         }
         return lines;
 
-        Slot Slot(string name) => program.Signals.First(signal => signal.Name == name).Slot;
-
-        void Poke(Slot slot, BigInteger number)
-        {
-            for (var i = 0; i < slot.Words; i++)
-            {
-                engine.State[slot.Offset + i] = (ulong)(number >> 64 * i & ulong.MaxValue);
-                if (program.PowerUpUnknown is { } unknown) engine.State[unknown.Length + slot.Offset + i] = 0;
-            }
-        }
-
         void Show()
         {
             engine.Settle();
-            var line = new StringBuilder();
-            foreach (var output in outputs) line.Append(Bits(engine, output));
-            lines.Add(line.ToString());
+            show();
         }
     }
 
-    public static string Bits(ISimulationEngine engine, Signal signal)
+    /// <summary>Whole cycles of one clock after the other, as many at a time as the engine can make something of.</summary>
+    public List<string> Cycles(ISimulationEngine engine)
     {
-        var bits = new char[signal.Width];
-        for (var i = 0; i < bits.Length; i++) bits[^(i + 1)] = Bit(i);
-        return new(bits);
-
-        char Bit(int i)
+        var (lines, clocks) = (Lines(engine, out var show), _design.Clocks.Select(name => Slot(engine, name)).ToList());
+        engine.Reset();
+        for (var i = 0; i < _steps.Count; i++)
         {
-            if (i >= signal.Slot.Width) return '0';
-            var (word, bit) = (signal.Slot.Offset + i / 64, i % 64);
-            var value = engine.State[word] >> bit & 1;
-            var unknown = engine.Program.PowerUpUnknown is { } planes ? engine.State[planes.Length + word] >> bit & 1 : 0;
-            return unknown == 0 ? (char)('0' + value) : value == 1 ? 'x' : 'z';
+            Apply(engine, i);
+            engine.Run(clocks[_second[i] ? i % clocks.Count : 0], 1 + i % 5);
+            show();
         }
+        return lines;
+    }
+
+    private List<string> Lines(ISimulationEngine engine, out Action show)
+    {
+        var lines = new List<string>();
+        var outputs = _design.Outputs.Select(output => engine.Program.Signals.First(signal => signal.Name == output.Name)).Reverse().ToList();
+        show = () => lines.Add(string.Concat(outputs.Select(output => SignalText.Bits(output, engine.Program, engine.State))));
+        return lines;
+    }
+
+    private void Apply(ISimulationEngine engine, int step)
+    {
+        for (var i = 0; i < _design.Inputs.Count; i++) Poke(engine, Slot(engine, _design.Inputs[i].Name), _steps[step][i]);
+    }
+
+    private static Slot Slot(ISimulationEngine engine, string name) => engine.Program.Signals.First(signal => signal.Name == name).Slot;
+
+    private static void Poke(ISimulationEngine engine, Slot slot, BigInteger number)
+    {
+        for (var i = 0; i < slot.Words; i++) engine.State[slot.Offset + i] = (ulong)(number >> 64 * i & ulong.MaxValue);
     }
 }

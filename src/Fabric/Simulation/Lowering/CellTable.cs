@@ -91,10 +91,13 @@ internal static class CellTable
     /// <summary>Drivers that can let go of their wire.</summary>
     public static IReadOnlySet<string> Tristate { get; } = new HashSet<string> { "$tribuf", "$_TBUF_" };
 
+    /// <summary>What says that something holds; $check says in a parameter what it says.</summary>
+    public static bool IsAssertion(Netlist.NetlistCell cell) => cell.Type == "$assert" || cell.Type == "$check" && cell.Parameters.GetValueOrDefault("FLAVOR")?.Trim() == "assert";
+
     /// <summary>They say something about a design, and do nothing in it.</summary>
     public static IReadOnlyDictionary<string, string> Ignored { get; } = new Dictionary<string, string>
     {
         ["$scopeinfo"] = "", ["$specify2"] = "timing", ["$specify3"] = "timing", ["$specrule"] = "timing", ["$print"] = "$display",
-        ["$assume"] = "assumption", ["$live"] = "liveness property", ["$fair"] = "fairness property", ["$cover"] = "cover property",
+        ["$assume"] = "assumption", ["$live"] = "liveness property", ["$fair"] = "fairness property", ["$cover"] = "cover property", ["$check"] = "formal property",
     };
 }

@@ -15,6 +15,7 @@ public sealed class ModuleLowering
     private readonly List<(FlipFlop FlipFlop, Value Register)> _flipFlops = [];
     private readonly IReadOnlyList<MemoryCells> _memories;
     private readonly List<MemoryLowering> _memoryPorts = [];
+    private readonly List<NetlistCell> _assertions = [];
     private readonly List<Complaint> _notes = [];
 
     private ModuleLowering(NetlistModule module, LoweringOptions options)
@@ -57,7 +58,18 @@ public sealed class ModuleLowering
         foreach (var part in CombinationalOrder.Sort(parts, NetNames())) part.Lower();
         foreach (var (flipFlop, register) in _flipFlops) _registers.Update(flipFlop, register, flipFlop.Data is { } data ? _wiring.Gather(data) : register);
         foreach (var memory in _memoryPorts) memory.Update();
-        return new ProgramBuilder(_module, _graph, _wiring, _registers, _memories, _inputs, _options, _notes).Build();
+        var assertions = _assertions.Select(cell => (Violation(cell), new Complaint("an assertion does not hold") { File = cell.Source?.File, Line = cell.Source?.Line })).ToList();
+        return new ProgramBuilder(_module, _graph, _wiring, _registers, _memories, _inputs, _options, _notes).Build(assertions);
+    }
+
+    /// <summary>1 where it does not hold; with a trigger, since the last time that was looked at.</summary>
+    private Value Violation(NetlistCell cell)
+    {
+        var violated = _graph.And(_wiring.Gather(cell.Port("EN")), _graph.Not(_wiring.Gather(cell.Port("A")), 1));
+        if (!cell.Flag("TRG_ENABLE") || cell.Port("TRG").Count != 1) return violated;
+        var register = _registers.Input(1, LogicVector.Of([NetBit.Zero]));
+        _registers.Update(new() { Output = [], Clock = new(cell.Port("TRG"), cell.Flag("TRG_POLARITY")) }, register, violated);
+        return register;
     }
 
     private void ReadInitial(NetName net)
@@ -76,6 +88,7 @@ public sealed class ModuleLowering
             if (CellTable.Combinational.TryGetValue(cell.Type, out var lower)) parts.Add(CellParts.Whole(cell, lower, _graph, _wiring));
             else if (FlipFlopCells.TryRead(cell) is { } flipFlop)
                 _flipFlops.Add((flipFlop, _registers.Register(flipFlop.Output, LogicVector.Of(flipFlop.Output.Select(bit => _initialBits.GetValueOrDefault(bit, NetBit.Unknown))))));
+            else if (CellTable.IsAssertion(cell)) _assertions.Add(cell);
             else if (CellTable.Tristate.Contains(cell.Type) || cell.Type is "$mem_v2" or "$memrd_v2" or "$memwr_v2" or "$meminit_v2") { }
             else if (CellTable.Ignored.TryGetValue(cell.Type, out var what))
             {

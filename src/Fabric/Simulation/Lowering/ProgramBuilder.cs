@@ -9,7 +9,7 @@ internal sealed class ProgramBuilder(
 {
     private readonly List<(Signal Signal, Value Value, Value External)> _signals = [];
 
-    public SimulationProgram Build()
+    public SimulationProgram Build(IReadOnlyList<(Value Violated, Complaint Complaint)> assertions)
     {
         NameUndriven();
         foreach (var port in module.Ports) AddPort(port);
@@ -20,7 +20,7 @@ internal sealed class ProgramBuilder(
         }
         var conditions = Conditions();
 
-        var roots = _signals.Select(signal => signal.Value).Concat(conditions).Concat(registers.Levels.Reads)
+        var roots = _signals.Select(signal => signal.Value).Concat(conditions).Concat(assertions.Select(assertion => assertion.Violated)).Concat(registers.Levels.Reads)
             .Concat(registers.Domains.SelectMany(domain => domain.Reads.Append(domain.Clock)));
         var assembler = new ProgramAssembler(graph, registers.Sources, roots);
         var rows = memories.Select(memory => new Memory(memory.Name, assembler.Allocate(memory.Width, memory.Size), memory.Size, memory.First)).ToList();
@@ -45,9 +45,25 @@ internal sealed class ProgramBuilder(
             Domains = domains, Levels = levels, Memories = rows, Notes = notes,
             Signals = [.. _signals.Select(each => each.Signal with { Slot = assembler.Of(each.Value), External = assembler.Of(each.External) })],
             Conditions = [.. conditions.Select(assembler.Of)],
+            Assertions = [.. assertions.Select(assertion => new Assertion(assembler.Of(assertion.Violated), assertion.Complaint))],
+            Registers = options.Unknowns ? [.. NamedRegisters(assembler)] : [],
             ControlBlock = cones.Of(domains.Select(domain => domain.Clock).Concat(Reads(levels))),
-            ObservedBlock = cones.Of(_signals.Select(each => each.Value).Concat(conditions).Select(assembler.Of)),
+            ObservedBlock = cones.Of(_signals.Select(each => each.Value).Concat(conditions).Concat(assertions.Select(assertion => assertion.Violated)).Select(assembler.Of)),
         };
+    }
+
+    private IEnumerable<NamedRegister> NamedRegisters(ProgramAssembler assembler)
+    {
+        var names = new Dictionary<int, NetName>();
+        foreach (var net in module.Nets.Where(net => !net.IsHidden).OrderBy(net => net.Name.Count(c => c == '.')))
+        {
+            foreach (var bit in net.Bits) names.TryAdd(bit, net);
+        }
+        foreach (var (register, output) in registers.Registers)
+        {
+            if (output.Select(bit => names.GetValueOrDefault(bit)).OfType<NetName>().FirstOrDefault() is { } net)
+                yield return new(assembler.Of(register), new($"{net.Name} never leaves x") { File = net.Source?.File, Line = net.Source?.Line, Instead = "give it a reset or an initial value" });
+        }
     }
 
     private static ClockDomain Domain(RegisterTable.Domain domain, ProgramAssembler assembler, OperationCones cones)

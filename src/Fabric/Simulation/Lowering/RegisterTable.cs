@@ -6,7 +6,7 @@ namespace Stead.Fabric.Simulation.Lowering;
 internal sealed class RegisterTable(ExpressionGraph graph, Wiring wiring)
 {
     private readonly List<(Value Value, LogicVector Initial)> _sources = [];
-    private readonly HashSet<Value> _registers = [];
+    private readonly Dictionary<Value, IReadOnlyList<int>> _registers = [];
     private readonly Dictionary<(Value Clock, bool Rising), Domain> _domains = [];
     private readonly List<Domain> _order = [];
 
@@ -21,6 +21,9 @@ internal sealed class RegisterTable(ExpressionGraph graph, Wiring wiring)
     }
 
     public IReadOnlyList<(Value Value, LogicVector Initial)> Sources => _sources;
+
+    /// <summary>Registers and the nets they drive.</summary>
+    public IEnumerable<KeyValuePair<Value, IReadOnlyList<int>>> Registers => _registers;
 
     public IReadOnlyList<Domain> Domains => _order;
 
@@ -37,7 +40,7 @@ internal sealed class RegisterTable(ExpressionGraph graph, Wiring wiring)
     public Value Register(IReadOnlyList<int> output, LogicVector initial)
     {
         var value = Input(output.Count, initial);
-        _registers.Add(value);
+        _registers.Add(value, output);
         wiring.Drive(output, value);
         return value;
     }
@@ -66,6 +69,6 @@ internal sealed class RegisterTable(ExpressionGraph graph, Wiring wiring)
     {
         if (next == register) return;
         // Updates follow each other: none may read what another one has written.
-        domain.Updates.Add((register, _registers.Contains(next) ? graph.Copy(next) : next));
+        domain.Updates.Add((register, _registers.ContainsKey(next) ? graph.Copy(next) : next));
     }
 }

@@ -12,6 +12,7 @@ public static class FabricVerbs
                 new("new", () => new NewVerb()),
                 new("boards", () => new BoardsVerb()),
                 new("check", () => new CheckVerb()),
+                new("sim", () => new SimVerb()),
                 new("board", () => new BoardVerb()),
                 new("build", () => new BuildVerb())),
             new("Bitstreams",
