@@ -127,7 +127,9 @@ internal sealed record RandomDesign(string Name, string Verilog, IReadOnlyList<(
             if (Chance(0.3) && _memoryWidth > 1)
             {
                 var half = Number(0, _memoryWidth - 2);
-                Line($"always @(posedge {clock}) begin if (en) mem[wa][{half}:0] <= {Expression(1)}; if (rst) mem[wa][{_memoryWidth - 1}:{half + 1}] <= {Expression(1)}; end");
+                // Yosys 0.23 does not extend what is written to a part of a row.
+                Line($"wire [{_memoryWidth - 1}:0] wd = {Expression(1)};");
+                Line($"always @(posedge {clock}) begin if (en) mem[wa][{half}:0] <= wd[{half}:0]; if (rst) mem[wa][{_memoryWidth - 1}:{half + 1}] <= wd[{_memoryWidth - 1}:{half + 1}]; end");
             }
             else Line($"always @(posedge {clock}) if ({(Chance(0.5) ? "en" : Expression(1))}) mem[wa] <= {Expression(1)};");
             if (Chance(0.5)) Line($"wire [{_memoryWidth - 1}:0] q = mem[ra];");

@@ -19,7 +19,8 @@ internal sealed class RandomVectors
         var random = new RandomSequence(seed);
         for (var i = 0; i < steps; i++)
         {
-            _steps.Add([.. design.Inputs.Select(input => Number(random, input.Width))]);
+            // Where nothing changes at first, `always @*` does not look.
+            _steps.Add([.. design.Inputs.Select(input => i == 0 && !HasClocks ? (BigInteger.One << input.Width) - 1 : Number(random, input.Width))]);
             _second.Add(random.Chance(0.5));
         }
     }
@@ -36,6 +37,8 @@ internal sealed class RandomVectors
     /// <summary>Without the 0 that .NET puts before a high digit.</summary>
     private static string Hex(BigInteger number) => number.ToString("x").TrimStart('0') is { Length: > 0 } digits ? digits : "0";
 
+    private bool HasClocks => _design.Clocks.Count > 0;
+
     private bool HasSecondClock => _design.Clocks.Count > 2;
 
     /// <summary>A test bench that prints `NAME bits`, all outputs with the last one first, after every change.</summary>
@@ -47,13 +50,14 @@ internal sealed class RandomVectors
         foreach (var (name, width) in _design.Inputs) text.Append($"  reg [{width - 1}:0] {name} = {(name == RandomDesign.LowReset ? 1 : 0)};\n");
         foreach (var (name, width) in _design.Outputs) text.Append($"  wire [{width - 1}:0] {name};\n");
         text.Append($"  {_design.Name} dut({string.Join(", ", _design.Clocks.Concat(_design.Inputs.Select(input => input.Name)).Concat(_design.Outputs.Select(output => output.Name)).Select(name => $".{name}({name})"))});\n");
-        text.Append($"  task show; #1 $display(\"{_design.Name} %b\", {{{string.Join(", ", _design.Outputs.Select(output => output.Name).Reverse())}}}); endtask\n  initial begin\n    #1 rstn = 0; show;\n");
+        text.Append($"  task show; #1 $display(\"{_design.Name} %b\", {{{string.Join(", ", _design.Outputs.Select(output => output.Name).Reverse())}}}); endtask\n  initial begin\n{(HasClocks ? $"    #1 {RandomDesign.LowReset} = 0;" : "")} show;\n");
         for (var i = 0; i < _steps.Count; i++)
         {
             for (var j = 0; j < _design.Inputs.Count; j++) text.Append($"    {_design.Inputs[j].Name} = {_design.Inputs[j].Width}'h{Hex(_steps[i][j])};\n");
-            text.Append("    show; clk = 1; show; clkn = 0; show;");
+            text.Append("    show;");
+            if (HasClocks) text.Append(" clk = 1; show; clkn = 0; show;");
             if (HasSecondClock && _second[i]) text.Append(" clkb = ~clkb; show;");
-            text.Append(" clk = 0; show; clkn = 1; show;\n");
+            text.Append(HasClocks ? " clk = 0; show; clkn = 1; show;\n" : "\n");
         }
         return text.Append("  end\nendmodule\n").ToString();
     }
@@ -63,12 +67,13 @@ internal sealed class RandomVectors
     {
         var (lines, clocks) = (Lines(engine, out var show), _design.Clocks.Select(name => Slot(engine, name)).ToList());
         engine.Reset();
-        Poke(engine, clocks[1], 1);
+        if (HasClocks) Poke(engine, clocks[1], 1);
         Show();
         for (var i = 0; i < _steps.Count; i++)
         {
             Apply(engine, i);
             Show();
+            if (!HasClocks) continue;
             Poke(engine, clocks[0], 1);
             Show();
             Poke(engine, clocks[1], 0);
