@@ -49,12 +49,17 @@ public sealed class Stepper(ISimulationEngine engine, IReadOnlyList<InputClock> 
 
     private void Set()
     {
+        var any = false;
         while (_settings.TryPeek(out var next) && next.Cycle <= Cycles)
         {
+            any = true;
             _settings.Dequeue();
             next.Apply(engine.State);
             if (engine.Program.PowerUpUnknown is { } unknown && next.Port.External.Words > 0) engine.State.Slice(unknown.Length + next.Port.External.Offset, next.Port.External.Words).Clear();
         }
+        if (!any || look is null) return;
+        engine.Settle();
+        look(Time);
     }
 
     /// <summary>Edge after edge of all clocks, until the first one has fallen.</summary>
