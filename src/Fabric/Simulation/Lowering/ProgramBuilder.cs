@@ -55,7 +55,9 @@ internal sealed class ProgramBuilder(
     private IEnumerable<NamedRegister> NamedRegisters(ProgramAssembler assembler)
     {
         var names = new Dictionary<int, NetName>();
-        foreach (var net in module.Nets.Where(net => !net.IsHidden).OrderBy(net => net.Name.Count(c => c == '.')))
+        // A port that shows a register has its bits too.
+        var ports = module.Ports.Select(port => port.Name).ToHashSet();
+        foreach (var net in module.Nets.Where(net => !net.IsHidden).OrderBy(net => ports.Contains(net.Name)).ThenBy(net => net.Name.Count(c => c == '.')))
         {
             foreach (var bit in net.Bits) names.TryAdd(bit, net);
         }
