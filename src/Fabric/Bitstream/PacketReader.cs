@@ -64,7 +64,7 @@ public ref struct PacketReader
                 if ((header & 0x7ff) != 0) return Take(header & 0x7ff);
                 _long = Register;
                 return Read();
-            case Type2 when (header >> 27 & 3) == Write && _long is { } register:
+            case Type2 when (header >> 27 & 3) == Write && (header & 0x7ff_ffff) != 0 && _long is { } register:
                 Register = register;
                 _long = null;
                 return Take(header & 0x7ff_ffff);

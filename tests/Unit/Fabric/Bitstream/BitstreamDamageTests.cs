@@ -117,6 +117,17 @@ public sealed class BitstreamDamageTests
         }
     }
 
+    /// <summary>Found by the long run: a length of 0 where only a long packet stands.</summary>
+    [Fact]
+    public void A_long_packet_of_nothing_is_refused()
+    {
+        var file = Samples.Bin(s_z010);
+        var header = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x50, 0x07, 0xf0, 0xa0]);
+        file.AsSpan(header, 4).Clear();
+        file[header] = 0x50;
+        Assert.Contains(BitstreamReader.Read(file).Findings, finding => finding.Offset == header && finding.What == "0x50000000 is no packet of a bitstream");
+    }
+
     [Fact]
     public void No_bytes_make_it_throw()
     {

@@ -88,6 +88,8 @@ internal static class Samples
             if (packets.Kind == PacketKind.Nop) continue;
             // What they are after a reset: written or not is the same.
             if (packets.Register is R.Timer or R.Wbstar && packets.Word() == 0) continue;
+            // A pin that shows a number.
+            if (packets.Kind == PacketKind.Write && packets.Register == R.Lout) continue;
             hash.AppendData([(byte)packets.Kind, (byte)packets.Register]);
             if (packets.Kind == PacketKind.Zero) continue;
             hash.AppendData(packets.Data);
