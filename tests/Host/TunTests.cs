@@ -147,6 +147,31 @@ public sealed class TunTests
         }
     }
 
+    /// <summary>Once the buffers are as large as they get: the counter of the heap stands still while packets go by, in either direction.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("--no-offload")]
+    public void No_packet_takes_from_the_heap(string how)
+    {
+        Needs.Program("socat");
+        using var host = new PrivateHost();
+        using var tun = host.Start($"exec stead net tun st0 --json --stats --listen 5001 --listen 9=source {how}");
+        Assert.StartsWith("st0", tun.StandardError.ReadLine(), StringComparison.Ordinal);
+        using var up = host.Start("exec socat -u OPEN:/dev/zero TCP:10.9.0.2:5001");
+        using var down = host.Start("exec socat -u TCP:10.9.0.2:9 OPEN:/dev/null");
+        JsonNode? before = null;
+        // Buffers grow for some seconds; then a whole second passes without.
+        Eventually.True(() =>
+        {
+            var now = JsonNode.Parse(tun.StandardError.ReadLine()!)!;
+            var still = before is not null && (long)now["allocated"]! == (long)before["allocated"]! && Packets(now) > Packets(before) + 1000;
+            before = now;
+            return still;
+        }, () => $"the heap is taken from each second: {before}");
+
+        static long Packets(JsonNode report) => (long)report["packetsIn"]! + (long)report["packetsOut"]!;
+    }
+
     /// <summary>The one in examples/, compiled and run as its first lines say: Kestrel on Stead's TCP, and SocketsHttpHandler through it.</summary>
     [Fact]
     public void The_example_serves_and_fetches_a_page_in_20_lines()

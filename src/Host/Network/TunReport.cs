@@ -8,7 +8,7 @@ namespace Stead.Host.Network;
 /// <param name="Open">Connections now, and how many there have been.</param>
 /// <param name="Failures">The first of them, in words.</param>
 /// <param name="Busiest">The open connection that has carried the most.</param>
-/// <param name="Allocated">Bytes that the loop took from the heap.</param>
+/// <param name="Allocated">Bytes that the loop took from the heap, without what reports take.</param>
 /// <param name="Refused">Packets that the kernel did not take.</param>
 public sealed record TunReport(Duration Time, long Received, long Sent, int Open, long Accepted, long Connected, long Failed, IReadOnlyList<string> Failures, StackCounters Counters,
     TcpInfo? Busiest, long Allocated, long Refused)

@@ -21,7 +21,7 @@ public sealed class TunSession : IStackOwner, IDisposable
     private readonly HashSet<TcpConnection> _open = [];
     private readonly List<string> _failures = [];
     private readonly Instant _begun = MonotonicClock.Now;
-    private readonly long _allocated = GC.GetAllocatedBytesForCurrentThread();
+    private long _allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
     private Instant _end, _nextReport;
     private TcpConnection? _listening;
     private long _received, _sent, _accepted, _connected, _failed;
@@ -72,8 +72,6 @@ public sealed class TunSession : IStackOwner, IDisposable
         }
         if (socket is not TcpConnection { Tag: Conversation talk } connection) return;
         if ((what & Readiness.Connected) != 0) _connected++;
-        // Which tcp_info counts as a byte received.
-        if ((what & Readiness.PeerClosed) != 0) _received--;
         talk.Continue(now, connection);
         if ((what & Readiness.Closed) != 0) Forget(now, connection, talk);
     }
@@ -88,7 +86,10 @@ public sealed class TunSession : IStackOwner, IDisposable
         if (now >= _nextReport)
         {
             _nextReport += s_second;
+            var before = GC.GetAllocatedBytesForCurrentThread();
             _eachSecond?.Invoke(Report(now));
+            // What reporting takes is not the packets'.
+            _allocatedBefore += GC.GetAllocatedBytesForCurrentThread() - before;
         }
         if (now >= _end) _over.Cancel();
     }
@@ -151,7 +152,7 @@ public sealed class TunSession : IStackOwner, IDisposable
             if (busiest is not { } most || info.BytesReceived + info.BytesAcknowledged > most.BytesReceived + most.BytesAcknowledged) busiest = info;
         }
         return new(now - _begun, received, sent, _open.Count, _accepted, _connected, _failed, _failures, _loop.Stack.Counters, busiest,
-            GC.GetAllocatedBytesForCurrentThread() - _allocated, _loop.Refused);
+            GC.GetAllocatedBytesForCurrentThread() - _allocatedBefore, _loop.Refused);
     }
 
     private static string InWords(TcpFailure failure) => failure switch

@@ -211,7 +211,7 @@ public sealed partial class TcpConnection : StackSocket
         _board.Clear(_store);
         _sendBuffer.Release(_store, _writeEnd, isEmpty: true);
         _reassembly.Clear(_store);
-        if (_isClosed || failure == TcpFailure.Aborted) (_readTo, _peerFin) = (_receiveNext, 0);
+        if (_isClosed || failure == TcpFailure.Aborted) _readTo = Math.Min(_receiveNext, _peerFin > 0 ? _peerFin : long.MaxValue);
         ReleaseRead();
         Stack.Forget(this, now);
         if (failure != TcpFailure.None) Stack.Counters.ConnectionsFailed++;
