@@ -1,7 +1,7 @@
 #!/usr/bin/env dotnet
 // Kestrel on Stead's TCP, and a page fetched through it, both ways. Run as root: dotnet run examples/page-over-tun.cs
 #:sdk Microsoft.NET.Sdk.Web
-#:property RestorePackagesWithLockFile=false
+#:property NuGetLockFilePath=page-over-tun.lock.json
 #:project ../src/Host/Host.csproj
 using Microsoft.AspNetCore.Connections;
 using Stead.Host.Network.Sockets;

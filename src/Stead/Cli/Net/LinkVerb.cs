@@ -42,8 +42,8 @@ public sealed class LinkVerb : Verb
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("stead net link a b --ns1 left --ns2 right --address1 10.9.0.1/24 --address2 10.9.0.2/24 --rate 20M --delay 10ms --queue 500kB", "A slow line with a deep buffer between two namespaces."),
-        new("stead net link a b --delay 25ms --loss 0.1% --there rate=5M --back rate=40M", "Losses, and less upstream than downstream."),
+        new("stead net link a b --ns1 left --ns2 right --rate 20M --queue 500kB", "A slow line with a deep buffer between two namespaces; --address1 and --address2 give its ends addresses."),
+        new("stead net link a b --delay 25ms --there rate=5M --back rate=40M", "Less upstream than downstream."),
     ];
 
     public override IReadOnlyList<Argument> Arguments => [_a, _b];

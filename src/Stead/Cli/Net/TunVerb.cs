@@ -48,7 +48,7 @@ public sealed class TunVerb : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("stead net tun steady0 --listen 80=http --listen 7=echo", "Answers to 10.9.0.2; the kernel is 10.9.0.1: curl http://10.9.0.2/."),
-        new("stead net tun steady0 --connect 10.9.0.1:5001 --send 1G --cc dgp --fcc 30M --stats", "Sends a gigabyte to a program of this machine, paced by DGP."),
+        new("stead net tun st0 --connect 10.9.0.1:5001 --send 1G --cc dgp --fcc 30M", "Sends a gigabyte to a program of this machine, paced by DGP."),
     ];
 
     public override IReadOnlyList<Argument> Arguments => [_name];
