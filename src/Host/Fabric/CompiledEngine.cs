@@ -25,18 +25,30 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
     public CompiledEngine(SimulationProgram program)
     {
         // Behind the state lies what machine code keeps there: never read by anyone else.
-        var room = program.Operations.Sum(operation => 4L * operation.To.Words) + 4096;
+        var room = program.Operations.Sum(operation => operation.To.Words * (operation.IsNarrow ? 4L : 16L * operation.To.Words)) + 4096;
         _state = GC.AllocateArray<ulong>(checked((int)(program.PowerUp.Length + room)), pinned: true);
         _interpreter = new(program, _state);
         _observed = [.. program.ObservedBlock];
     }
 
     /// <summary>Whether this processor and system run such code.</summary>
-    public static bool IsSupported => (OperatingSystem.IsLinux() || OperatingSystem.IsFreeBSD()) && HasInstructions;
+    public static bool IsSupported => (OperatingSystem.IsLinux() || OperatingSystem.IsFreeBSD()) && HasInstructions && Allowed.Value;
 
     /// <summary>BMI2 and POPCNT, asked of the processor: in a native binary, Bmi2.IsSupported only tells what the binary itself was compiled for.</summary>
     private static bool HasInstructions => Environment.Is64BitProcess && X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7
         && (X86Base.CpuId(7, 0).Ebx & 1 << 8) != 0 && (X86Base.CpuId(1, 0).Ecx & 1 << 23) != 0;
+
+    /// <summary>Some hardened systems let no process make code.</summary>
+    private static readonly Lazy<bool> Allowed = new(() =>
+    {
+        const byte justReturn = 0xc3;
+        try
+        {
+            using var memory = new ExecutableMemory([justReturn]);
+            return true;
+        }
+        catch (HostException) { return false; }
+    });
 
     /// <summary>Whether there is machine code for all that the design does.</summary>
     public static bool Can(SimulationProgram program) => IsSupported && ProgramCompiler.Missing(program) is null;

@@ -18,7 +18,7 @@ public static class SimulationEngines
         "interpreter" => new Interpreter(program),
         null when !CompiledEngine.Can(program) => new Interpreter(program),
         null or "compiled" when CompiledEngine.Can(program) => new CompiledEngine(program),
-        "compiled" when !CompiledEngine.IsSupported => throw new UserError("machine code is made for x86-64 processors with BMI2 only", "take --engine interpreter"),
+        "compiled" when !CompiledEngine.IsSupported => throw new UserError("machine code can only be made on x86-64 processors with BMI2, and where the system lets a process make code", "take --engine interpreter"),
         "compiled" => throw new UserError($"there is no machine code for {ProgramCompiler.Missing(program)}", "take --engine interpreter"),
         _ => throw new UserError($"there is no engine '{name}'", Spelling.Nearest(name!, Names) is { } meant ? $"did you mean '{meant}'?" : $"the engines are {string.Join(" and ", Names)}"),
     };

@@ -10,7 +10,7 @@ internal sealed class Branch
         home.Branches.Add(this);
     }
 
-    public Value Condition { get; }
+    public Value Condition { get; set; }
 
     /// <summary>Where it stands.</summary>
     public Region Home { get; }

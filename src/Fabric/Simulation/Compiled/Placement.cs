@@ -4,116 +4,166 @@ namespace Stead.Fabric.Simulation.Compiled;
 /// Puts each value into the innermost region that all its readers are in ("schedule late", Click 1995), so that what only one side of a branch needs is
 /// computed on that side only. Which selects are branches is found by trying: a branch must save more than it costs.
 /// </summary>
-internal static class Placement
+internal sealed class Placement(Pass pass, bool copies)
 {
     /// <summary>A branch must keep from being computed at least what costs this many simple instructions.</summary>
     public const int WorthABranch = 6;
 
     private const int DeepestRegion = 40;
     private const int MostLookedAt = 400;
+    private const int MostRounds = 5;
+
+    /// <summary>Of what is copied, the instructions; and to how many sides.</summary>
+    private const int MostCopied = 1, MostSides = 4;
+
+    private readonly Region _root = new(null, false);
+    private readonly Dictionary<Value, List<Use>> _uses = [];
+    private readonly List<Value> _order = [];
 
     public static Region Place(Pass pass)
     {
         foreach (var value in pass.Graph.Values) value.Branches = value is { Code: ValueCode.Select, Alias: null };
-        for (var round = 0; ; round++)
+        for (var round = 0; round < MostRounds; round++)
         {
-            var root = Attempt(pass);
-            if (!Drop(root) || round == 4)
-            {
-                if (round < 4) return root;
-                return Attempt(pass);
-            }
+            if (!Drop(new Placement(pass, copies: false).Run())) break;
         }
+        return new Placement(pass, copies: true).Run();
     }
 
-    private static Region Attempt(Pass pass)
+    private Region Run()
     {
-        var root = new Region(null, false);
-        var readers = new Dictionary<Value, List<Value>>();
         foreach (var value in pass.Graph.Values)
         {
             value.Region = null;
             value.Branch = null;
             if (value.Branches) value.Alias = null;
         }
-        var written = pass.Writes.Select(write => write.Immediate).ToHashSet();
-        foreach (var value in pass.Roots.Where(value => !value.HasEffect)) Need(value, root);
+        foreach (var value in pass.Roots.Where(value => !value.HasEffect)) Need(value, _root);
         for (var i = pass.Graph.Values.Count - 1; i >= 0; i--)
         {
             var value = pass.Graph.Values[i];
-            if (value.HasEffect)
+            if (value.HasEffect) PutEffect(value);
+            else if (value is { Region: not null, IsComputed: true, Alias: null })
             {
-                value.Region = root;
-                if (value.Code == ValueCode.Write && !value.Guard!.IsConstant)
-                {
-                    value.Branch = new(value.Guard, root) { Members = { value } };
-                    Need(value.Guard, root);
-                    foreach (var operand in (Value[])[value.A!, value.B!, value.C!]) Need(operand, value.Branch.WhenSet);
-                }
-                else
-                    foreach (var operand in value.Operands) Need(operand, root);
-                continue;
-            }
-            if (value.Region is not { } region || !value.IsComputed || value.Alias != null) continue;
-            // What an effect could change is read before any takes place.
-            if (value.Code == ValueCode.Read && InEffect(region)) value.Region = region = root;
-            if (value.IsGuarded && !value.Branches)
-            {
-                // Computed anyway: whoever reads it knows when.
-                value.Alias = value.B;
-                Need(value.Alias!, region);
-                if (value.Real.IsComputed && readers.TryGetValue(value, out var moved)) ReadersOf(value.Real).AddRange(moved);
-                continue;
-            }
-            if (value.Branches)
-            {
-                if (Known(value.A!.Real, region) is { } side)
-                {
-                    value.Alias = side ? value.B : value.C;
-                    Need(value.Alias!, region);
-                    if (value.Real.IsComputed && readers.TryGetValue(value, out var others)) ReadersOf(value.Real).AddRange(others);
-                    continue;
-                }
-                if (region.Depth < DeepestRegion)
-                {
-                    var condition = value.A.Real;
-                    var branch = region.Branches.FindLast(other => other.Condition == condition && !other.HasEffect && !DependsOnItself(value, other, readers))
-                        ?? new Branch(condition, region);
-                    branch.Members.Add(value);
-                    value.Branch = branch;
-                    region.Values.Add(value);
-                    Need(condition, region);
-                    Need(value.B!, branch.WhenSet);
-                    Need(value.C!, branch.WhenClear);
-                    Read(value);
-                    continue;
-                }
-            }
-            region.Values.Add(value);
-            foreach (var operand in value.Operands) Need(operand, region);
-            Read(value);
-        }
-        return root;
-
-        void Read(Value value)
-        {
-            foreach (var operand in value.Operands)
-            {
-                if (operand.Real.IsComputed) ReadersOf(operand.Real).Add(value);
+                foreach (var copy in copies ? Copies(value) : []) Put(copy);
+                Put(value);
             }
         }
+        if (copies) pass.Graph.Reorder(_order.AsEnumerable().Reverse());
+        return _root;
+    }
 
-        List<Value> ReadersOf(Value value)
+    private void PutEffect(Value value)
+    {
+        _order.Add(value);
+        value.Region = _root;
+        if (value.Code == ValueCode.Write && !value.Guard!.IsConstant)
         {
-            if (!readers.TryGetValue(value, out var list)) readers.Add(value, list = []);
-            return list;
+            var branch = value.Branch = new(value.Guard, _root) { Members = { value } };
+            Need(value.Guard, _root, new(_root, null, branch));
+            Read(value, branch.WhenSet, exceptGuard: true);
+        }
+        else
+            Read(value, _root, exceptGuard: false);
+    }
+
+    private void Put(Value value)
+    {
+        _order.Add(value);
+        var region = value.Region!;
+        // What an effect could change is read before any takes place.
+        if (value.Code == ValueCode.Read && InEffect(region)) value.Region = region = _root;
+        if (value.IsGuarded && !value.Branches)
+        {
+            // Computed anyway: whoever reads it knows when.
+            Become(value, value.B!);
+            return;
+        }
+        if (value.Branches && Known(value.A!.Real, region) is { } side)
+        {
+            Become(value, side ? value.B! : value.C!);
+            return;
+        }
+        region.Values.Add(value);
+        if (!value.Branches || region.Depth >= DeepestRegion)
+        {
+            Read(value, region, exceptGuard: false);
+            return;
+        }
+        var condition = value.A!.Real;
+        var branch = region.Branches.FindLast(other => other.Condition == condition && !other.HasEffect && !DependsOnItself(value, other)) ?? new Branch(condition, region);
+        branch.Members.Add(value);
+        value.Branch = branch;
+        Need(condition, region, new(region, null, branch));
+        Need(value.B!, branch.WhenSet, new(branch.WhenSet, value, null));
+        Need(value.C!, branch.WhenClear, new(branch.WhenClear, value, null));
+    }
+
+    private void Read(Value value, Region region, bool exceptGuard)
+    {
+        foreach (var operand in value.Operands)
+        {
+            if (!exceptGuard || operand != value.Guard) Need(operand, region, new(region, value, null));
         }
     }
 
-    private static void Need(Value value, Region region)
+    private void Become(Value value, Value other)
+    {
+        value.Alias = other;
+        foreach (var use in _uses.GetValueOrDefault(value, [])) Need(other, use.Region, use);
+        if (_uses.GetValueOrDefault(value) is not [_, ..]) Need(other, value.Region!);
+    }
+
+    /// <summary>A value of few instructions that only sides of branches read is rather made on each side than always.</summary>
+    private IEnumerable<Value> Copies(Value value)
+    {
+        if (value.Code is ValueCode.Read or ValueCode.Copy || value.Branches || Cycles(value) > MostCopied || _uses.GetValueOrDefault(value) is not { } uses) return [];
+        var region = value.Region!;
+        var sides = new List<(Region Side, List<Use> Uses)>();
+        foreach (var use in uses)
+        {
+            if (use.Region == region || use is { Reader: null, Decides: null }) return [];
+            var at = use.Region;
+            while (at.Parent != region) at = at.Parent!;
+            var known = sides.FindIndex(side => side.Side == at);
+            if (known >= 0) sides[known].Uses.Add(use);
+            else sides.Add((at, [use]));
+            if (sides.Count > MostSides) return [];
+        }
+        if (sides.Count < 2) return [];
+        var made = new List<Value>();
+        foreach (var (_, readers) in sides.Skip(1))
+        {
+            var copy = pass.Graph.Duplicate(value);
+            foreach (var use in readers) use.Redirect(value, copy);
+            copy.Region = readers.Select(use => use.Region).Aggregate(Region.Common);
+            _uses[copy] = readers;
+            made.Add(copy);
+        }
+        value.Region = sides[0].Uses.Select(use => use.Region).Aggregate(Region.Common);
+        _uses[value] = sides[0].Uses;
+        return made;
+    }
+
+    private void Need(Value value, Region region, Use? use = null)
     {
         value = value.Real;
-        if (value.IsComputed) value.Region = value.Region == null ? region : Region.Common(value.Region, region);
+        if (!value.IsComputed) return;
+        value.Region = value.Region == null ? region : Region.Common(value.Region, region);
+        if (!_uses.TryGetValue(value, out var uses)) _uses.Add(value, uses = []);
+        uses.Add(use ?? new(region, null, null));
+    }
+
+    /// <summary>Who reads a value where: another value, a branch that it decides, or (neither) the end of the pass.</summary>
+    private readonly record struct Use(Region Region, Value? Reader, Branch? Decides)
+    {
+        public void Redirect(Value from, Value to)
+        {
+            Reader?.Redirect(from, to);
+            if (Decides == null) return;
+            Decides.Condition = to;
+            foreach (var member in Decides.Members) member.Redirect(from, to);
+        }
     }
 
     private static bool InEffect(Region region)
@@ -136,19 +186,23 @@ internal static class Placement
     }
 
     /// <summary>Whether a member of the branch reads what is made of the value outside of the branch; then it cannot be a member too.</summary>
-    private static bool DependsOnItself(Value value, Branch branch, Dictionary<Value, List<Value>> readers)
+    private bool DependsOnItself(Value value, Branch branch)
     {
         var seen = new HashSet<Value>();
         var open = new Stack<Value>([value]);
         while (open.TryPop(out var at))
         {
-            foreach (var reader in readers.GetValueOrDefault(at, []))
+            foreach (var use in _uses.GetValueOrDefault(at, []))
             {
-                // A member that reads it directly, or through its side only, has it as the side's own value.
-                if (!seen.Add(reader)) continue;
-                if (branch.Members.Contains(reader) || Inside(reader, branch)) return true;
-                if (seen.Count > MostLookedAt) return true;
-                open.Push(reader);
+                if (use.Decides == branch) return true;
+                foreach (var reader in use.Decides is { } decided ? decided.Members : use.Reader is { } only ? (IEnumerable<Value>)[only] : [])
+                {
+                    // A member that reads it directly, or through its side only, has it as the side's own value.
+                    if (!seen.Add(reader)) continue;
+                    if (branch.Members.Contains(reader) || Inside(reader, branch)) return true;
+                    if (seen.Count > MostLookedAt) return true;
+                    open.Push(reader);
+                }
             }
         }
         return false;

@@ -3,16 +3,16 @@ using System.Numerics;
 namespace Stead.Fabric.Simulation.Compiled;
 
 /// <summary>A word that is computed at most once a pass, and what the passes of the compiler find out about it.</summary>
-internal sealed class Value
+internal sealed class Value(ValueCode code, Value? a = null, Value? b = null, Value? c = null, Value? guard = null)
 {
     public required int Number { get; init; }
-    public required ValueCode Code { get; init; }
-    public Value? A { get; init; }
-    public Value? B { get; init; }
-    public Value? C { get; init; }
+    public ValueCode Code => code;
+    public Value? A { get; private set; } = a;
+    public Value? B { get; private set; } = b;
+    public Value? C { get; private set; } = c;
 
     /// <summary>A <see cref="ValueCode.Write"/>'s.</summary>
-    public Value? Guard { get; init; }
+    public Value? Guard { get; private set; } = guard;
 
     public ulong Immediate { get; init; }
 
@@ -86,6 +86,15 @@ internal sealed class Value
             while (value.Alias is { } alias) value = alias;
             return value;
         }
+    }
+
+    /// <summary>Reads another value where it read one.</summary>
+    public void Redirect(Value from, Value to)
+    {
+        if (A?.Real == from) A = to;
+        if (B?.Real == from) B = to;
+        if (C?.Real == from) C = to;
+        if (Guard?.Real == from) Guard = to;
     }
 
     public static ulong BitsUpTo(ulong mask) => mask == 0 ? 0 : ulong.MaxValue >> BitOperations.LeadingZeroCount(mask);

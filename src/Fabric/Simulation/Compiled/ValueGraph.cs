@@ -9,7 +9,10 @@ internal sealed class ValueGraph
     private const int MostBits = 8;
 
     private readonly Dictionary<(ValueCode, int, int, int, ulong), Value> _known = [];
+    private const int DuplicatesFrom = 1 << 30;
+
     private readonly List<Value> _values = [];
+    private int _duplicates;
 
     /// <summary>Operands come before what is made of them.</summary>
     public IReadOnlyList<Value> Values => _values;
@@ -27,8 +30,24 @@ internal sealed class ValueGraph
         ? Make(ValueCode.Select, value.Possible, bit, value, Make(ValueCode.Undefined, 0, null))
         : value;
 
+    /// <summary>The same, to be computed in another place.</summary>
+    public Value Duplicate(Value value) => new(value.Code, value.A, value.B, value.C)
+    {
+        Number = ++_duplicates + DuplicatesFrom, Immediate = value.Immediate, Possible = value.Possible, Demanded = value.Demanded, Branches = value.Branches,
+    };
+
+    /// <summary>Of values, those that are needed, operands first.</summary>
+    public void Reorder(IEnumerable<Value> order)
+    {
+        var loads = _values.Where(value => !value.IsComputed).ToList();
+        var computed = order.ToList();
+        _values.Clear();
+        _values.AddRange(loads);
+        _values.AddRange(computed);
+    }
+
     /// <summary>A place of its own, even for what is known already.</summary>
-    public Value Copy(Value a) => Add(new Value { Number = _values.Count, Code = ValueCode.Copy, A = a, Possible = a.Possible });
+    public Value Copy(Value a) => Add(new Value(ValueCode.Copy, a) { Number = _values.Count, Possible = a.Possible });
 
     public Value Mask(Value a, ulong mask) => And(a, Constant(mask));
 
@@ -267,19 +286,17 @@ internal sealed class ValueGraph
     /// <param name="start">The first word of the part of the state that <paramref name="index"/> counts in.</param>
     public Value Read(int start, Value index, ulong possible) => Make(ValueCode.Read, possible, index, null, null, (ulong)start);
 
-    public Value Write(int start, Value index, Value data, Value enable, Value guard) => Add(new Value
-    {
-        Number = _values.Count, Code = ValueCode.Write, A = index, B = data, C = enable, Guard = guard, Immediate = (ulong)start, Possible = 0,
-    });
+    public Value Write(int start, Value index, Value data, Value enable, Value guard) => 
+        Add(new Value(ValueCode.Write, index, data, enable, guard) { Number = _values.Count, Immediate = (ulong)start, Possible = 0 });
 
-    public Value Leave(Value bit) => Add(new Value { Number = _values.Count, Code = ValueCode.Leave, A = bit, Possible = 0 });
+    public Value Leave(Value bit) => Add(new Value(ValueCode.Leave, bit) { Number = _values.Count, Possible = 0 });
 
     private Value Make(ValueCode code, ulong possible, Value? a, Value? b = null, Value? c = null, ulong immediate = 0)
     {
         var key = (code, a?.Number ?? -1, b?.Number ?? -1, c?.Number ?? -1, immediate);
         if (!_known.TryGetValue(key, out var value))
         {
-            value = Add(new Value { Number = _values.Count, Code = code, A = a, B = b, C = c, Immediate = immediate, Possible = possible });
+            value = Add(new Value(code, a, b, c) { Number = _values.Count, Immediate = immediate, Possible = possible });
             _known.Add(key, value);
         }
         return value;
