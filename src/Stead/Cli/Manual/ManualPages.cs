@@ -6,18 +6,18 @@ namespace Stead.Cli.Manual;
 /// <summary>stead(8) and vm(8): the verbs' own text, and what is not a verb's.</summary>
 public static class ManualPages
 {
-    private const string Date = "2026-11-23";
+    private const string Date = "2026-11-24";
 
     public static string Stead()
     {
-        var page = Begin(VerbTable.Root, VerbTable.Root.VisibleChildren.Where(node => node.Make is not null));
+        var page = Begin(VerbTable.Root, VerbTable.Root.VisibleChildren.Where(node => node != VerbTable.Vm));
         page.Section("DESCRIPTION").Paragraphs(
             """
             Stead is one program with several names: what follows 'stead' can also be a name of its own, so that 'stead vm list' and 'vm list' are the same. This page has what belongs to no other; guests are in vm(8).
 
             A command can be shortened as long as it is unambiguous.
             """);
-        foreach (var node in VerbTable.Root.VisibleChildren.Where(node => node.Make is not null)) AddVerb(page, $"stead {node.Name}", node);
+        foreach (var node in VerbTable.Root.VisibleChildren.Where(node => node != VerbTable.Vm)) AddVerb(page, $"stead {node.Name}", node);
         AddCommon(page);
         page.Section("EXAMPLES").Paragraphs("A first guest, a look into it, and the end:").Typed("stead up", "vm console hello", "stead down");
         return page.Section("SEE ALSO").Text("vm(8)").ToString();

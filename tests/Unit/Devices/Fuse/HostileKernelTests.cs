@@ -6,6 +6,7 @@ using Stead.Devices.Fuse;
 namespace Stead.Tests.Unit.Devices.Fuse;
 
 /// <summary>Ten million messages from a kernel that lies: most of them well formed with fields that are not, many of them not even that.</summary>
+[Collection(nameof(Alone))]
 public sealed class HostileKernelTests
 {
     private const int Messages = 10_000_000;
