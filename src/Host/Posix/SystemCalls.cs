@@ -188,15 +188,23 @@ public static unsafe partial class SystemCalls
     public static bool IsSameFile(int fd, string path) =>
         FreeBsd ? File.Exists(path) : Stat(CurrentDirectory, path) is { } there && Stat(fd, "") is { } here && there.Inode == here.Inode;
 
+    /// <summary>Whether there is something else than a file at the path: a device, a pipe, a folder. A link counts as what it leads to.</summary>
+    public static bool IsSpecial(string path)
+    {
+        const int TypeMask = 0xf000, RegularFile = 0x8000;
+        if (FreeBsd) return path.StartsWith("/dev/", StringComparison.Ordinal) || Directory.Exists(path);
+        return Stat(CurrentDirectory, path) is { } there && (there.Mode & TypeMask) != RegularFile;
+    }
+
     /// <summary>statx(2), Linux.</summary>
-    private static (long Inode, long Blocks)? Stat(int directory, string path)
+    private static (long Inode, long Blocks, int Mode)? Stat(int directory, string path)
     {
         if (FreeBsd) return null;
-        // struct statx: stx_mask at 0, stx_ino at 32, stx_blocks (of 512 bytes) at 48; 256 bytes in all (linux/stat.h).
+        // struct statx: stx_mask at 0, stx_mode (16 bits) at 28, stx_ino at 32, stx_blocks (of 512 bytes) at 48; 256 bytes in all (linux/stat.h).
         const int AtEmptyPath = 0x1000;
-        const uint WantInodeAndBlocks = 0x500;
+        const uint WantTypeInodeAndBlocks = 0x501;
         var result = stackalloc byte[256];
-        return Native.StatX(directory, path, AtEmptyPath, WantInodeAndBlocks, result) == 0 ? (*(long*)(result + 32), *(long*)(result + 48)) : null;
+        return Native.StatX(directory, path, AtEmptyPath, WantTypeInodeAndBlocks, result) == 0 ? (*(long*)(result + 32), *(long*)(result + 48), *(ushort*)(result + 28)) : null;
     }
 
     /// <summary>ioctl(2) with a pointer to data.</summary>

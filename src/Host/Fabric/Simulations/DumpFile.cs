@@ -16,8 +16,9 @@ internal sealed class DumpFile : IDisposable
     public DumpFile(string path)
     {
         _path = path;
-        _written = File.Exists(path) && (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.Normal)) is FileAttributes.Device ? path : AtomicFile.TemporaryOf(path);
-        try { _text = new(new FileStream(_written, FileMode.Create, FileAccess.Write, FileShare.Read, 1), new UTF8Encoding(false), Buffer); }
+        // A device or a pipe must never be replaced.
+        _written = SystemCalls.IsSpecial(path) ? path : AtomicFile.TemporaryOf(path);
+        try { _text = new(new FileStream(_written, _written == path ? FileMode.Open : FileMode.Create, FileAccess.Write, FileShare.Read, 1), new UTF8Encoding(false), Buffer); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw HostErrors.From($"write {path}", e); }
     }
 
