@@ -91,7 +91,7 @@ public sealed class FabricSimulationTests : IDisposable
         Simulate("--cycles 3 --vcd blinky.vcd").Ok();
         var lines = File.ReadAllLines(_folder + "/blinky.vcd");
         Assert.Equal(["#0", "#4000", "#8000", "#12000", "#16000", "#20000", "#24000"], lines.Where(line => line.StartsWith('#')));
-        Assert.Contains("$var wire 32 $ counter [31:0] $end", lines);
+        Assert.Contains("$var wire 32 # counter [31:0] $end", lines);
         Assert.Equal("top.v blinky.vcd", string.Join(' ', Directory.GetFiles(_folder).Select(Path.GetFileName).OrderDescending(StringComparer.Ordinal)));
     }
 }
