@@ -23,6 +23,7 @@ internal static class DeviceRemains
     public static void Clear(string directory)
     {
         foreach (var path in DeviceRecord.Read(directory)?.Paths ?? []) Unlink(path, directory);
+        File.Delete(Path.Combine(directory, VirtualFabric.Configuration));
         // Looked at by name only: to look into a mount would ask its server.
         foreach (var mount in Directory.GetDirectories(directory))
         {
@@ -35,7 +36,7 @@ internal static class DeviceRemains
     public static void Remove(string directory, HeldLock held)
     {
         held.Remove();
-        foreach (var file in (ReadOnlySpan<string>)[ControlPort.Socket, VirtualFabric.Configuration]) File.Delete(Path.Combine(directory, file));
+        File.Delete(Path.Combine(directory, ControlPort.Socket));
         // Unless the next server is in it already.
         try { Directory.Delete(directory); }
         catch (IOException) { }

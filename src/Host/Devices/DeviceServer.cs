@@ -36,6 +36,8 @@ public sealed class DeviceServer
         _held = TakeLock(request.Name);
         try
         {
+            // Of one that was still dying when all were cleared.
+            DeviceRemains.Clear(_directory);
             var home = request.At is null && ServedDevice.HostHasCuse() ? DeviceHome.Cuse : DeviceHome.Fuse;
             var stem = home == DeviceHome.Cuse ? $"/dev/{request.Name}" : request.At ?? DeviceDirectory.DefaultPath(request.Name);
             var paths = devices.Select(device => stem + device.Suffix).ToList();
