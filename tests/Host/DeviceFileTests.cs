@@ -39,16 +39,16 @@ public sealed class DeviceFileTests
         Assert.Matches(
             $"""
              ^{folder.Path}/stead/echo
-             NAME  DEVICE  HOME  OPEN  PID +PATH
-             echo  echo    fuse  0     \d+ +{folder.Path}/stead/echo
+             NAME  DEVICE  HOME  OPEN  PID +PATH +STATE
+             echo  echo    fuse  0     \d+ +{folder.Path}/stead/echo +-
              Returned events: POLLIN\|POLLOUT
              4 bytes available to read
              room to write 60 bytes
              foo
-             NAME  DEVICE  HOME  OPEN  PID  PATH
+             NAME  DEVICE  HOME  OPEN  PID  PATH  STATE
              {folder.Path}/stead/echo
              again
-             NAME  DEVICE  HOME  OPEN  PID  PATH
+             NAME  DEVICE  HOME  OPEN  PID  PATH  STATE
              0
              $
              """, ran.Output);
