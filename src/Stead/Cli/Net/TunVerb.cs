@@ -5,6 +5,7 @@ using Stead.Guests.Json;
 using Stead.Host.Network;
 using Stead.Host.Network.Services;
 using Stead.Host.Posix;
+using Stead.Lab.Experiments;
 using Stead.Net.Tcp;
 using Stead.Net.Tcp.Pacing.Dgp;
 
@@ -87,7 +88,7 @@ public sealed class TunVerb : Verb
         var peers = words.GetValue(_peers) is { Length: > 0 } named ? named.Select(text => IpPrefix.Parse(text.Contains('/') ? text : $"{text}/{LengthFor(text, addresses)}", "--peer")).ToArray()
             : [.. addresses.Select(address => address.FirstOther())];
         var tcp = SettingsStore.Apply(TcpSettings.Linux);
-        if (words.GetValue(_control) is { } control) tcp = SenderProfile.Parse(control, "--cc").Apply(tcp);
+        if (words.GetValue(_control) is { } control && !SendingWords.TryParse(control, tcp, out tcp, out var complaint)) throw new UserError([complaint! with { Key = "--cc" }]);
         if (words.GetValue(_cap) is { } cap) tcp = tcp with { Dgp = tcp.Dgp with { FillCap = FillCap.Parse(cap, "--fcc") } };
         var time = Duration.Zero;
         if (words.GetValue(_time) is { } text && !Duration.TryParse(text, out time)) throw Misuse($"'{Names.Printable(text)}' is not a time (option --time)", "write it like 30s");
