@@ -1,43 +1,18 @@
 using System.Globalization;
 using Stead.Tests.Harness;
+using static Stead.Tests.Harness.ArticleFive;
 
 namespace Stead.Tests.Journal;
 
 /// <summary>Article 5's blinking design, every cycle carried out: what its lights are after so many edges of the clock, how it looks in a dump, and that on paper it never starts.</summary>
 public sealed class FabricSimulationTests : IDisposable
 {
-    private const string Blinking =
-        """
-        module top(
-            input clk,
-            output [3:0] led
-        );
-
-        localparam cycles_per_second = 125000000;
-
-        reg [3:0] leds;
-        reg [31:0] counter;
-
-        always @ (posedge clk)
-        begin
-          if (counter == 0) begin
-            leds <= leds + 1;
-            counter <= cycles_per_second;
-          end else counter <= counter - 1;
-        end
-
-        assign led = leds;
-
-        endmodule
-
-        """;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("stead-fabric-").FullName;
 
     public FabricSimulationTests()
     {
         Needs.Program("yosys");
-        File.WriteAllText(_folder + "/top.v", Blinking);
+        File.WriteAllText(_folder + "/top.v", BlinkingDesign);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

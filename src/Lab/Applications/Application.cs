@@ -47,7 +47,7 @@ public abstract class Application : Element
     protected static bool IsOpen(TcpConnection connection) => connection.State is TcpState.Established or TcpState.CloseWait;
 
     /// <returns>How many bytes were taken.</returns>
-    protected static long Send(Instant now, TcpConnection connection, long bytes)
+    protected internal static long Send(Instant now, TcpConnection connection, long bytes)
     {
         long sent = 0;
         while (sent < bytes)

@@ -11,8 +11,8 @@ public sealed class PacedVideo(DataRate bitrate, Duration piece, Duration startu
     private const int RequestBytes = 200;
 
     private readonly long _pieceBytes = Math.Max(1, bitrate.BytesIn(piece));
+    private readonly Responder _server = new(RequestBytes, Math.Max(1, bitrate.BytesIn(piece)));
     private TcpConnection? _player;
-    private long _toSend, _requested;
     private Instant _started, _asOf;
     private Duration _buffered;
     private Duration? _playDelay;
@@ -41,18 +41,7 @@ public sealed class PacedVideo(DataRate bitrate, Duration piece, Duration startu
         Ask(now);
     }
 
-    protected internal override void OnSender(Instant now, TcpConnection connection, Readiness happened)
-    {
-        var count = connection.Readable;
-        if (count > 0)
-        {
-            connection.Skip(now, count);
-            _requested += count;
-            for (; _requested >= RequestBytes; _requested -= RequestBytes) _toSend += _pieceBytes;
-        }
-        if (_toSend > 0) _toSend -= Send(now, connection, _toSend);
-        if (connection.IsAtEnd) connection.Close(now);
-    }
+    protected internal override void OnSender(Instant now, TcpConnection connection, Readiness happened) => _server.Serve(now, connection);
 
     protected internal override void OnReceiver(Instant now, TcpConnection connection, Readiness happened)
     {

@@ -8,8 +8,9 @@ namespace Stead.Lab.Applications;
 public sealed class RequestResponse(long request, long response, Duration think) : Application
 {
     private readonly Samples _times = new();
+    private readonly Responder _server = new(request, response);
     private TcpConnection? _client;
-    private long _asked, _answerLeft, _awaited;
+    private long _awaited;
     private Instant _askedAt;
 
     public static ApplicationKind Kind { get; } = new("request", "the receiver asks, the sender answers, again and again", block =>
@@ -28,18 +29,7 @@ public sealed class RequestResponse(long request, long response, Duration think)
         Ask(now);
     }
 
-    protected internal override void OnSender(Instant now, TcpConnection connection, Readiness happened)
-    {
-        var count = connection.Readable;
-        if (count > 0)
-        {
-            connection.Skip(now, count);
-            _asked += count;
-            for (; _asked >= request; _asked -= request) _answerLeft += response;
-        }
-        if (_answerLeft > 0) _answerLeft -= Send(now, connection, _answerLeft);
-        if (connection.IsAtEnd) connection.Close(now);
-    }
+    protected internal override void OnSender(Instant now, TcpConnection connection, Readiness happened) => _server.Serve(now, connection);
 
     protected internal override void OnReceiver(Instant now, TcpConnection connection, Readiness happened)
     {

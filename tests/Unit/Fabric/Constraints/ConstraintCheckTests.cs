@@ -3,34 +3,12 @@ using Stead.Fabric.Boards;
 using Stead.Fabric.Constraints;
 using Stead.Fabric.Netlist;
 using Stead.Fabric.Projects;
+using static Stead.Tests.Harness.ArticleFive;
 
 namespace Stead.Tests.Unit.Fabric.Constraints;
 
 public sealed class ConstraintCheckTests
 {
-    private const string ArticlesLeds =
-        """
-        set_property -dict { PACKAGE_PIN R14  IOSTANDARD LVCMOS33 } \
-            [get_ports { led[0] }]; #IO_L6N_T0_VREF_34 Sch=LED0
-        set_property -dict { PACKAGE_PIN P14  IOSTANDARD LVCMOS33 } \
-            [get_ports { led[1] }]; #IO_L6P_T0_34 Sch=LED1
-        set_property -dict { PACKAGE_PIN N16  IOSTANDARD LVCMOS33 } \
-            [get_ports { led[2] }]; #IO_L21N_T3_DQS_AD14N_35 Sch=LED2
-        set_property -dict { PACKAGE_PIN M14  IOSTANDARD LVCMOS33 } \
-            [get_ports { led[3] }]; #IO_L23P_T3_35 Sch=LED3
-
-        """;
-
-    private const string ArticlesClock =
-        """
-        set_property -dict { PACKAGE_PIN H16 \
-          IOSTANDARD LVCMOS33 } \
-          [get_ports { clk }]; #IO_L13P_T2_MRCC_35 Sch=SYSCLK
-        create_clock -add -name sys_clk_pin -period 8.00 \
-          -waveform {0 4} [get_ports { clk }];#set
-
-        """;
-
     private static readonly DesignPort s_clk = new("clk", PortDirection.Input, 1, 0, new("top.v", 2)) { IsClock = true };
     private static readonly DesignPort s_led = new("led", PortDirection.Output, 4, 0, new("top.v", 3));
 
@@ -46,7 +24,7 @@ public sealed class ConstraintCheckTests
     [Fact]
     public void The_articles_lines_say_what_they_say()
     {
-        var (pins, findings) = Check(ArticlesLeds + ArticlesClock);
+        var (pins, findings) = Check(LedConstraints + ClockConstraints);
         Assert.Equal([], findings);
         Assert.Equal(["clk H16", "led[0] R14", "led[1] P14", "led[2] N16", "led[3] M14"], pins.Select(pin => $"{pin.Bit} {pin.Pin}"));
         Assert.All(pins, pin => Assert.Equal("LVCMOS33", pin.Standard));
@@ -109,7 +87,7 @@ public sealed class ConstraintCheckTests
     [InlineData("[get_ports { led[3] }]", "[get_ports $leds]", "a.xdc:8: error: there is no variable 'leds'; set it before: set leds VALUE", true)]
     public void A_mistake_is_told_with_its_line(string before, string after, string finding, bool startsThere = false)
     {
-        var text = ArticlesLeds + ArticlesClock;
+        var text = LedConstraints + ClockConstraints;
         Assert.Contains(before, text, StringComparison.Ordinal);
         var at = text.IndexOf(before, StringComparison.Ordinal);
         var findings = Check(text[..at] + after + text[(at + before.Length)..]).Findings;
@@ -120,7 +98,7 @@ public sealed class ConstraintCheckTests
     [Fact]
     public void All_is_told_at_once_in_the_order_of_the_lines()
     {
-        var findings = Check((ArticlesLeds + ArticlesClock).Replace("R14", "Q14").Replace("led[2]", "lad[2]").Replace("8.00", "9")).Findings;
+        var findings = Check((LedConstraints + ClockConstraints).Replace("R14", "Q14").Replace("led[2]", "lad[2]").Replace("8.00", "9")).Findings;
         Assert.Equal(["a.xdc:1:", "a.xdc:6:", "a.xdc:12:", "top.v:3:"], findings.Select(finding => finding[..(finding.IndexOf(' '))]));
     }
 
@@ -185,7 +163,7 @@ public sealed class ConstraintCheckTests
     [Fact]
     public void Damaged_files_are_told_about()
     {
-        var text = ArticlesLeds + ArticlesClock;
+        var text = LedConstraints + ClockConstraints;
         for (var i = 0; i < text.Length; i++)
         {
             Check(text[..i]);
