@@ -14,6 +14,8 @@ public static class HostErrors
     {
         HostException host => host,
         UnauthorizedAccessException => FromErrno(step, SystemCalls.AccessDenied),
+        DirectoryNotFoundException or FileNotFoundException => FromErrno(step, SystemCalls.NoEntry),
+        PathTooLongException => FromErrno(step, SystemCalls.NameTooLong),
         // On Unix .NET keeps the errno of the failed call in HResult.
         IOException { HResult: > 0 and < 200 } io => FromErrno(step, io.HResult),
         _ => new(step, e.Message),
@@ -23,7 +25,7 @@ public static class HostErrors
     {
         SystemCalls.NoSpace => "free some space there and run the command again",
         SystemCalls.AccessDenied or SystemCalls.NotPermitted when !SystemCalls.IsRoot =>
-            "run it as root (sudo), or set STEAD_VM_DIR to a directory of your own",
+            "run it as root (sudo), or name a place of your own (for guests: STEAD_VM_DIR)",
         _ => null,
     };
 }

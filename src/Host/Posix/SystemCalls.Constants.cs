@@ -16,5 +16,5 @@ public static unsafe partial class SystemCalls
     private const int CurrentDirectory = -100, SetDescriptorFlags = 2, SetFlags = 4;
 
     public const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, AccessDenied = 13, Exists = 17, NoSpace = 28, NoDevice = 19, DeviceBusy = 16;
-    public static readonly int TryAgain = FreeBsd ? 35 : 11;
+    public static readonly int TryAgain = FreeBsd ? 35 : 11, NameTooLong = FreeBsd ? 63 : 36;
 }

@@ -8,10 +8,13 @@ public static class LinkKeys
 {
     private const int MostOverhead = 1000;
 
+    /// <summary>A packet in twelve seconds: who writes less has left out the unit.</summary>
+    private static readonly DataRate s_slowest = DataRate.FromBits(1000);
+
     public static IReadOnlyList<LinkKey> All { get; } =
     [
-        new("rate", "RATE", "bits in a second; `unlimited` sends in no time", "20Mbit/s", (link, text) =>
-            text is "unlimited" ? link with { Rate = DataRate.Zero } : DataRate.TryParse(text, out var rate) && rate > DataRate.Zero ? link with { Rate = rate } : null),
+        new("rate", "RATE", "bits in a second, 1kbit/s at least; `unlimited` sends in no time", "20Mbit/s", (link, text) =>
+            text is "unlimited" ? link with { Rate = DataRate.Zero } : DataRate.TryParse(text, out var rate) && rate >= s_slowest ? link with { Rate = rate } : null),
         new("delay", "TIME", "propagation, one way", "10ms", (link, text) =>
             Duration.TryParse(text, out var delay) ? link with { Delay = delay } : null),
         new("queue", "LIMIT [KIND] [ecn]", "how much may wait, in packets, bytes or time, and in which way", "500kB", Queue),

@@ -16,6 +16,8 @@ public sealed class LinkKeysTests
     {
         Assert.False(LinkKeys.TryApply(new(), "dealy", "5ms", out _, out var complaint));
         Assert.Equal("dealy: a link has no such word; did you mean delay?", $"{complaint}");
+        Assert.False(LinkKeys.TryApply(new(), "rate", "5", out _, out complaint));
+        Assert.Contains("20Mbit/s", complaint!.ToString(), StringComparison.Ordinal);
         Assert.False(LinkKeys.TryApply(new(), "delay", "5", out _, out complaint));
         Assert.Equal("delay: '5' is not TIME; write it like 10ms", $"{complaint}");
     }
