@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Stead.Fabric.Simulation;
 using Stead.Fabric.Simulation.Compiled;
@@ -21,12 +22,11 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
             || Stop.OnChange == stop.OnChange && Stop.Slots is { } mine && stop.Slots is { } other && mine.SequenceEqual(other));
     }
 
-    /// <param name="program">One that <see cref="Can"/> accepts.</param>
+    /// <param name="program">Without unknowns.</param>
     public CompiledEngine(SimulationProgram program)
     {
         // Behind the state lies what machine code keeps there: never read by anyone else.
-        var room = program.Operations.Sum(operation => operation.To.Words * (operation.IsNarrow ? 4L : 16L * operation.To.Words)) + 4096;
-        _state = GC.AllocateArray<ulong>(checked((int)(program.PowerUp.Length + room)), pinned: true);
+        _state = GC.AllocateArray<ulong>(checked((int)(program.PowerUp.Length + ProgramCompiler.Room(program))), pinned: true);
         _interpreter = new(program, _state);
         _observed = [.. program.ObservedBlock];
     }
@@ -49,9 +49,6 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
         }
         catch (HostException) { return false; }
     });
-
-    /// <summary>Whether there is machine code for all that the design does.</summary>
-    public static bool Can(SimulationProgram program) => IsSupported && ProgramCompiler.Missing(program) is null;
 
     public SimulationProgram Program => _interpreter.Program;
 
@@ -94,7 +91,7 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
         var made = _made.Find(made => made.IsFor(clock, stop));
         if (made is null)
         {
-            var code = ProgramCompiler.Compile(Program, clock, stop);
+            var code = ProgramCompiler.Compile(Program, clock, (ulong)(delegate* unmanaged<ulong*, ulong, ulong, ulong, ulong, void>)&CarryOut, stop);
             Invariant.Require(code.Words <= _state.Length);
             _made.Add(made = new(clock, stop, code, new(code.Bytes)));
         }
@@ -105,6 +102,15 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
             var left = ((delegate* unmanaged<ulong*, long, long>)made.Memory.Address)(state, cycles);
             return left != MachineCode.NeverRests ? left : throw SimulationProgram.NeverRests();
         }
+    }
+
+    /// <summary>Called by machine code.</summary>
+    [UnmanagedCallersOnly]
+    private static void CarryOut(ulong* state, ulong code, ulong to, ulong a, ulong b)
+    {
+        var operation = CallOut.Unpack(code, to, a, b);
+        // SAFETY: the code was made for a state that is long enough, and says so of its own operations.
+        WideOperations.Execute(operation, new(state, CallOut.End(operation)), []);
     }
 
     private ulong[] Values(IReadOnlyList<Slot> slots)

@@ -6,7 +6,7 @@ namespace Stead.Fabric.Simulation.Compiled;
 /// <summary>Instructions of x86-64 on registers by their number (0 is rax) and on words of the state, which begins where rbx points.</summary>
 internal sealed class InstructionWriter
 {
-    public const int Rax = 0, Rdx = 2, State = 3, Stack = 4, Rsi = 6, Rdi = 7, Cycles = 15;
+    public const int Rax = 0, Rcx = 1, Rdx = 2, State = 3, Stack = 4, Rbp = 5, Rsi = 6, Rdi = 7, R8 = 8, Cycles = 15;
 
     private readonly List<Instruction> _aside = [];
     private readonly Stack<Section> _open = new([new()]);
@@ -227,6 +227,8 @@ internal sealed class InstructionWriter
     public void Pop(int register) => Put(Instruction.Create(Code.Pop_r64, Name(register, false)));
 
     public void Call(ulong label) => Put(Instruction.CreateBranch(Code.Call_rel32_64, label));
+
+    public void CallFunction(int register) => Put(Instruction.Create(Code.Call_rm64, Name(register, false)));
 
     public void DecrementWord(int word) => Put(Instruction.Create(Code.Sub_rm64_imm8, At(word), 1));
 

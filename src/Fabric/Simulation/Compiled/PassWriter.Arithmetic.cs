@@ -4,6 +4,11 @@ namespace Stead.Fabric.Simulation.Compiled;
 
 internal sealed partial class PassWriter
 {
+    /// <summary>What a function of the System V convention may leave changed, and rbp, which keeps the stack's pointer meanwhile.</summary>
+    private static readonly int[] Volatile = [Rax, Rcx, Rdx, Rbp, Rsi, Rdi, R8, 9, 10, 11];
+
+    private const int StackAlignment = 16;
+
     /// <summary>An operation that overwrites its first operand.</summary>
     private void Binary(Value value, Alu operation)
     {
@@ -146,6 +151,37 @@ internal sealed partial class PassWriter
         }
         var index = Fetch(value.A!, inRegister: true);
         Make(value, Reuse(value.A!), to => writer.Read(isShort, to, start, index.Register));
+    }
+
+    private void Call(Value value)
+    {
+        var operation = pass.Graph.Calls[(int)value.Immediate];
+        var inWords = new List<(int To, Operand From)>();
+        for (var i = 0; i < value.Arguments.Length; i++)
+        {
+            // The words of A, then those of B.
+            var (to, from) = (operation.A.Offset + i, registers.Find(value.Arguments[i]));
+            if (from.IsRegister) writer.Store(to, from.Register);
+            else if (from.IsImmediate && from.Number is >= int.MinValue and <= int.MaxValue) writer.StoreNumber(to, (int)from.Number);
+            else inWords.Add((to, from));
+        }
+        foreach (var argument in value.Arguments) registers.DropDead(argument);
+        foreach (var register in Volatile) registers.Empty(register);
+        foreach (var (to, from) in inWords)
+        {
+            writer.Move(Rax, from);
+            writer.Store(to, Rax);
+        }
+        writer.Move(Rdi, Operand.InRegister(State));
+        writer.Move(Rsi, Operand.Of((ulong)operation.Code));
+        writer.Move(Rdx, Operand.Of(CallOut.Pack(operation.To)));
+        writer.Move(Rcx, Operand.Of(CallOut.Pack(operation.A)));
+        writer.Move(R8, Operand.Of(CallOut.Pack(operation.B)));
+        writer.Move(Rax, Operand.Of(callee));
+        writer.Move(Rbp, Operand.InRegister(Stack));
+        writer.Operate(Alu.And, false, Stack, Operand.Of(unchecked((ulong)-StackAlignment)));
+        writer.CallFunction(Rax);
+        writer.Move(Stack, Operand.InRegister(Rbp));
     }
 
     private void Write(Value value)

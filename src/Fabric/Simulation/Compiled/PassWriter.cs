@@ -4,7 +4,9 @@ namespace Stead.Fabric.Simulation.Compiled;
 
 /// <summary>Writes the instructions of a pass.</summary>
 /// <param name="pinned">Words of the state that stay in registers while the passes go round; each is a load of the pass.</param>
-internal sealed partial class PassWriter(InstructionWriter writer, RegisterFile registers, Pass pass, Schedule schedule, IReadOnlyList<(Value Load, int Register)> pinned)
+/// <param name="callee">See <see cref="ProgramCompiler.Compile"/>.</param>
+internal sealed partial class PassWriter(
+    InstructionWriter writer, RegisterFile registers, Pass pass, Schedule schedule, IReadOnlyList<(Value Load, int Register)> pinned, ulong callee)
 {
     private readonly Dictionary<Branch, Fork> _forks = [];
     private readonly List<Departure> _departures = [];
@@ -95,6 +97,8 @@ internal sealed partial class PassWriter(InstructionWriter writer, RegisterFile 
             case ValueCode.Equal or ValueCode.Below or ValueCode.Less: MakeBit(value, Compare(value)); break;
             case ValueCode.Select: Select(value); break;
             case ValueCode.Read: Read(value); break;
+            case ValueCode.Call: Call(value); break;
+            case ValueCode.Result: (value.Home, value.Stored) = ((int)value.Immediate, true); break;
             case ValueCode.Write: Write(value); break;
             case ValueCode.Leave: Leave(value); break;
             default: throw new InvalidOperationException($"no instructions for {value}");

@@ -248,6 +248,7 @@ internal sealed class Placement(Pass pass, bool copies)
         ValueCode.Multiply or ValueCode.MultiplyHigh => 3,
         ValueCode.Divide or ValueCode.Modulo => 12,
         ValueCode.Read or ValueCode.Select => 2,
+        ValueCode.Call => 100,
         _ => 1,
     };
 }

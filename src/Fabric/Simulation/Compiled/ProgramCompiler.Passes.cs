@@ -21,10 +21,17 @@ public sealed partial class ProgramCompiler
 
     private WordLowering Lower(ValueGraph graph, ulong? clock, IEnumerable<int> operations)
     {
-        var lowering = new WordLowering(_program, graph);
+        var lowering = new WordLowering(_program, graph, Allocate);
         if (clock is { } level) lowering.Assume(_clock.Offset, level);
         foreach (var number in operations) lowering.Carry(_program.Operations[number]);
         return lowering;
+    }
+
+    /// <summary>Words that no value has its home in, in this pass or a later one.</summary>
+    private int Allocate(int words)
+    {
+        _firstHome += words;
+        return _firstHome - words;
     }
 
     private bool HasLevels => _program.Levels is not { Writes: [], Registers: [] };

@@ -14,6 +14,9 @@ public sealed partial class ProgramCompiler
     /// <summary>Storing a few words that do not change costs less than looking.</summary>
     private const int MostStoredAlways = 24;
 
+    /// <summary>So often an operation is looked at in the course of a compilation.</summary>
+    private const int MostLowered = 16;
+
     private static readonly int[] PinRegisters = [12, 13, 14, 5, 11, 10, 9];
     private static readonly int[] Saved = [State, 5, 12, 13, 14, 15];
 
@@ -22,30 +25,31 @@ public sealed partial class ProgramCompiler
     private readonly StopCondition _stop;
     private readonly InstructionWriter _writer = new();
     private readonly int _watched;
-    private readonly int _firstHome;
-    private int _words;
+    private readonly int _passesLeft;
+    private readonly ulong _callee;
+    private int _firstHome, _words;
 
-    private ProgramCompiler(SimulationProgram program, Slot clock, StopCondition stop)
+    private ProgramCompiler(SimulationProgram program, Slot clock, StopCondition stop, ulong callee)
     {
-        (_program, _clock, _stop) = (program, clock, stop);
+        Invariant.Require(program.PowerUpUnknown == null);
+        (_program, _clock, _stop, _callee) = (program, clock, stop, callee);
         _watched = program.PowerUp.Length;
         // One word counts passes.
-        _firstHome = _words = _watched + (stop.Slots?.Sum(slot => slot.Words) ?? 0) + 1;
+        _passesLeft = _watched + (stop.Slots?.Sum(slot => slot.Words) ?? 0);
+        _firstHome = _words = _passesLeft + 1;
     }
 
-    private int PassesLeft => _firstHome - 1;
-
-    /// <summary>What in the design there is no code for; null when there is for everything.</summary>
-    public static string? Missing(SimulationProgram program) =>
-        program.PowerUpUnknown != null ? "unknown bits"
-        : program.Operations.FirstOrDefault(operation => !WordLowering.Can(operation)) is { To.Width: > 0 } operation ? $"a {operation.Code} of {Math.Max(operation.To.Width, operation.A.Width)} bits"
-        : null;
+    /// <summary>The words that any code made of the program is content with behind the state, but for the slots that are watched.</summary>
+    public static long Room(SimulationProgram program) => 4096 + program.Operations.Sum(operation =>
+        operation.To.Words * (operation.IsNarrow ? 4L : 16L * operation.To.Words)
+        + (WordLowering.IsCalled(operation) ? MostLowered * (long)(operation.To.Words + operation.A.Words + operation.B.Words) : 0));
 
     /// <param name="clock">What rises and falls once a cycle; an input.</param>
+    /// <param name="callee">The address of a function of the system's calling convention that carries out an operation: (state, code, to, a, b), each slot as <see cref="CallOut"/> has it.</param>
     /// <param name="stop">Looked at before every cycle.</param>
-    public static MachineCode Compile(SimulationProgram program, Slot clock, StopCondition stop = default)
+    public static MachineCode Compile(SimulationProgram program, Slot clock, ulong callee, StopCondition stop = default)
     {
-        var compiler = new ProgramCompiler(program, clock, stop);
+        var compiler = new ProgramCompiler(program, clock, stop, callee);
         compiler.Write();
         return new(compiler._writer.Assemble(), compiler._words, compiler._watched);
     }
@@ -85,7 +89,7 @@ public sealed partial class ProgramCompiler
             var again = _writer.NewLabel();
             if (pass.Again != null)
             {
-                _writer.StoreNumber(PassesLeft, SimulationProgram.MostDeltas + 1);
+                _writer.StoreNumber(_passesLeft, SimulationProgram.MostDeltas + 1);
                 _writer.Here(again);
             }
             departures.AddRange(Put(pass, pins));
@@ -110,7 +114,7 @@ public sealed partial class ProgramCompiler
         _writer.JumpIf(Condition.NotEqual, more);
         _writer.BeginAside();
         _writer.Here(more);
-        _writer.DecrementWord(PassesLeft);
+        _writer.DecrementWord(_passesLeft);
         _writer.JumpIf(Condition.NotEqual, again);
         _writer.Jump(unsettled);
         _writer.EndAside();
@@ -128,9 +132,9 @@ public sealed partial class ProgramCompiler
         foreach (var level in (int[])[1, 0])
         {
             _writer.StoreNumber(_clock.Offset, level);
-            _writer.StoreNumber(PassesLeft, SimulationProgram.MostDeltas + 2);
+            _writer.StoreNumber(_passesLeft, SimulationProgram.MostDeltas + 2);
             _writer.Call(rest);
-            _writer.CompareWord(false, PassesLeft, 0);
+            _writer.CompareWord(false, _passesLeft, 0);
             _writer.JumpIf(Condition.Equal, unsettled);
         }
         _writer.Operate(Alu.Subtract, false, Cycles, Operand.Of(1));
@@ -146,7 +150,7 @@ public sealed partial class ProgramCompiler
         var (again, rested) = (_writer.NewLabel(), _writer.NewLabel());
         _writer.Here(rest);
         _writer.Here(again);
-        _writer.DecrementWord(PassesLeft);
+        _writer.DecrementWord(_passesLeft);
         _writer.JumpIf(Condition.Equal, rested);
         Put(Everything(), []);
         _writer.JumpIf(Condition.NotEqual, again);
@@ -164,7 +168,7 @@ public sealed partial class ProgramCompiler
         var schedule = new Schedule(pass, Placement.Place(pass));
         schedule.FindUses(pass, [.. pins.Select(pin => pin.Load)]);
         var registers = new RegisterFile(_writer, _firstHome);
-        var writer = new PassWriter(_writer, registers, pass, schedule, pins);
+        var writer = new PassWriter(_writer, registers, pass, schedule, pins, _callee);
         writer.Write();
         _words = Math.Max(_words, registers.Words);
         return writer.Departures;

@@ -87,6 +87,7 @@ internal sealed class Schedule
             {
                 if (operand != null) numbers.Add(operand.Real);
             }
+            foreach (var argument in value.Arguments) numbers.Add(argument.Real);
         }
         foreach (var (value, count) in decisions.OrderBy(pair => pair.Key.Number))
         {

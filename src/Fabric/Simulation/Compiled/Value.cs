@@ -14,6 +14,9 @@ internal sealed class Value(ValueCode code, Value? a = null, Value? b = null, Va
     /// <summary>A <see cref="ValueCode.Write"/>'s.</summary>
     public Value? Guard { get; private set; } = guard;
 
+    /// <summary>A <see cref="ValueCode.Call"/>'s.</summary>
+    public Value[] Arguments { get; init; } = [];
+
     public ulong Immediate { get; init; }
 
     /// <summary>The bits that can be 1.</summary>
@@ -75,6 +78,7 @@ internal sealed class Value(ValueCode code, Value? a = null, Value? b = null, Va
             if (B != null) yield return B;
             if (C != null) yield return C;
             if (Guard != null) yield return Guard;
+            foreach (var argument in Arguments) yield return argument;
         }
     }
 
@@ -95,6 +99,10 @@ internal sealed class Value(ValueCode code, Value? a = null, Value? b = null, Va
         if (B?.Real == from) B = to;
         if (C?.Real == from) C = to;
         if (Guard?.Real == from) Guard = to;
+        for (var i = 0; i < Arguments.Length; i++)
+        {
+            if (Arguments[i].Real == from) Arguments[i] = to;
+        }
     }
 
     public static ulong BitsUpTo(ulong mask) => mask == 0 ? 0 : ulong.MaxValue >> BitOperations.LeadingZeroCount(mask);

@@ -52,6 +52,12 @@ internal enum ValueCode : byte
     /// <summary>The word at A of the state's part that begins at Immediate; A is within it.</summary>
     Read,
 
+    /// <summary>A function outside carries out the operation at Immediate of <see cref="ValueGraph.Calls"/> on the arguments. Nothing to be read but by Result.</summary>
+    Call,
+
+    /// <summary>The word at Immediate, which A, a call, wrote.</summary>
+    Result,
+
     /// <summary>Takes effect: where Guard is 1, the bits of B that C has go to the word at A of the part that begins at Immediate.</summary>
     Write,
 

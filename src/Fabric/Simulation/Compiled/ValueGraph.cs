@@ -12,10 +12,14 @@ internal sealed class ValueGraph
     private const int DuplicatesFrom = 1 << 30;
 
     private readonly List<Value> _values = [];
+    private readonly List<Operation> _calls = [];
     private int _duplicates;
 
     /// <summary>Operands come before what is made of them.</summary>
     public IReadOnlyList<Value> Values => _values;
+
+    /// <summary>What is carried out elsewhere.</summary>
+    public IReadOnlyList<Operation> Calls => _calls;
 
     public Value Zero => Constant(0);
     public Value One => Constant(1);
@@ -285,6 +289,17 @@ internal sealed class ValueGraph
 
     /// <param name="start">The first word of the part of the state that <paramref name="index"/> counts in.</param>
     public Value Read(int start, Value index, ulong possible) => Make(ValueCode.Read, possible, index, null, null, (ulong)start);
+
+    /// <summary>The words that a function outside makes of words.</summary>
+    /// <param name="operation">Its slots lie where nothing else is.</param>
+    /// <param name="arguments">The words of its operands, A's first.</param>
+    public Value[] Call(in Operation operation, Value[] arguments)
+    {
+        _calls.Add(operation);
+        var call = Add(new Value(ValueCode.Call) { Number = _values.Count, Arguments = arguments, Immediate = (ulong)_calls.Count - 1, Possible = 1 });
+        var to = operation.To;
+        return [.. Enumerable.Range(0, to.Words).Select(i => Make(ValueCode.Result, i == to.Words - 1 ? to.TopMask : ulong.MaxValue, call, null, null, (ulong)(to.Offset + i)))];
+    }
 
     public Value Write(int start, Value index, Value data, Value enable, Value guard) => 
         Add(new Value(ValueCode.Write, index, data, enable, guard) { Number = _values.Count, Immediate = (ulong)start, Possible = 0 });

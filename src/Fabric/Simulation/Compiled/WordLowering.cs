@@ -1,7 +1,8 @@
 namespace Stead.Fabric.Simulation.Compiled;
 
 /// <summary>Makes values of 64 bits of operations of any width.</summary>
-internal sealed partial class WordLowering(SimulationProgram program, ValueGraph graph)
+/// <param name="allocate">Finds room for a number of words behind the state.</param>
+internal sealed partial class WordLowering(SimulationProgram program, ValueGraph graph, Func<int, int> allocate)
 {
     /// <summary>The most words that a product, or a number shifted by a variable, is made of here.</summary>
     private const int MostWords = 16;
@@ -24,23 +25,32 @@ internal sealed partial class WordLowering(SimulationProgram program, ValueGraph
 
     public Value[] Words(Slot slot, int count) => [.. Enumerable.Range(0, count).Select(index => Word(slot, index))];
 
-    /// <summary>Whether this compiler makes code of the operation.</summary>
-    public static bool Can(in Operation operation) => operation.IsNarrow || operation.Code switch
+    /// <summary>It would be long code, or there is none: a function outside carries it out.</summary>
+    public static bool IsCalled(in Operation operation) => !operation.IsNarrow && operation.Code switch
     {
-        OpCode.DivideSigned or OpCode.DivideUnsigned or OpCode.ModuloSigned or OpCode.ModuloUnsigned => false,
-        OpCode.Multiply or OpCode.ShiftLeft or OpCode.ShiftRight or OpCode.ShiftRightSigned => operation.To.Words <= MostWords && operation.A.Words <= MostWords,
-        _ => true,
+        OpCode.DivideSigned or OpCode.DivideUnsigned or OpCode.ModuloSigned or OpCode.ModuloUnsigned => true,
+        OpCode.Multiply or OpCode.ShiftLeft or OpCode.ShiftRight or OpCode.ShiftRightSigned => operation.To.Words > MostWords || operation.A.Words > MostWords,
+        _ => false,
     };
 
     public void Carry(in Operation operation)
     {
         var to = operation.To;
-        var words = operation.To.IsNarrow && operation.A.IsNarrow && operation.B.IsNarrow ? [Narrow(operation)] : Wide(operation);
+        var words = IsCalled(operation) ? Call(operation) : operation.To.IsNarrow && operation.A.IsNarrow && operation.B.IsNarrow ? [Narrow(operation)] : Wide(operation);
         for (var i = 0; i < to.Words; i++)
         {
             var word = i < words.Length ? words[i] : graph.Zero;
             _made[to.Offset + i] = i == to.Words - 1 ? graph.Mask(word, to.TopMask) : word;
         }
+    }
+
+    private Value[] Call(in Operation operation)
+    {
+        var at = allocate(operation.To.Words + operation.A.Words + operation.B.Words);
+        var to = operation.To with { Offset = at };
+        var a = operation.A with { Offset = to.Offset + to.Words };
+        var b = operation.B with { Offset = a.Offset + a.Words };
+        return graph.Call(operation with { To = to, A = a, B = b }, [.. Words(operation.A), .. Words(operation.B)]);
     }
 
     private Value Narrow(in Operation operation)

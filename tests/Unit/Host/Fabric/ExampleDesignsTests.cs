@@ -62,7 +62,7 @@ public sealed class ExampleDesignsTests
         Assert.Equal(0b0110UL, engine.State[Designs.Port(engine, "led").Offset]);
     }
 
-    private static ISimulationEngine Engine(SimulationProgram program) => CompiledEngine.Can(program) ? new CompiledEngine(program) : new Interpreter(program);
+    private static ISimulationEngine Engine(SimulationProgram program) => CompiledEngine.IsSupported ? new CompiledEngine(program) : new Interpreter(program);
 
     private static List<string> Changes(ISimulationEngine engine, string[] outputs, long cycles)
     {

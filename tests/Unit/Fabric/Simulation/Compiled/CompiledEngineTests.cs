@@ -13,6 +13,8 @@ public sealed class CompiledEngineTests
     [InlineData(12, 200, 400)]
     [InlineData(120, 32, 80)]
     [InlineData(120, 200, 80)]
+    [InlineData(12, 2000, 100)]
+    [InlineData(60, 2000, 8)]
     [InlineData(1500, 64, 4)]
     public void Programs_with_one_clock(int operations, int widest, int programs) =>
         Compare(programs, seed => new RandomProgram(seed) { Operations = operations, Widest = widest });

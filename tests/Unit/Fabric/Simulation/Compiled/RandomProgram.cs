@@ -7,6 +7,7 @@ namespace Stead.Tests.Unit.Fabric.Simulation.Compiled;
 internal sealed class RandomProgram(ulong seed)
 {
     private static readonly int[] Widths = [1, 1, 1, 2, 5, 8, 13, 16, 31, 32, 32, 33, 48, 63, 64, 64, 65, 100, 128, 200];
+    private static readonly int[] LongWidths = [.. Widths, 1, 7, 64, 65, 320, 1000, 1024, 1025, 1088, 1999, 2000];
 
     private readonly RandomSequence _random = new(seed);
     private readonly List<ulong> _state = [];
@@ -90,7 +91,7 @@ internal sealed class RandomProgram(ulong seed)
 
     private int Next(int from, int below) => from + (int)_random.Below(below - from);
 
-    private int Width() => Math.Min(Widths[Next(0, Widths.Length)], Widest);
+    private int Width() => Widest > Widths[^1] ? LongWidths[Next(0, LongWidths.Length)] : Math.Min(Widths[Next(0, Widths.Length)], Widest);
 
     private Slot Allocate(int width)
     {
@@ -160,8 +161,7 @@ internal sealed class RandomProgram(ulong seed)
             OpCode.Copy => Put(OpCode.Copy, Math.Max(a.Width, Width()), a),
             OpCode.Negate or OpCode.SignExtend or OpCode.Not => Put(Next(0, 2) == 0 ? OpCode.Negate : OpCode.SignExtend, Math.Max(a.Width, Width()), a),
             var code and (OpCode.And or OpCode.Or or OpCode.Xor or OpCode.Add or OpCode.Subtract or OpCode.Multiply) => Put(code, wider, a, b),
-            // Wide divisions have no machine code: a program with one is left to the interpreter.
-            var code and (OpCode.DivideUnsigned or OpCode.ModuloUnsigned or OpCode.DivideSigned or OpCode.ModuloSigned) => Divide(code),
+            var code and (OpCode.DivideUnsigned or OpCode.ModuloUnsigned or OpCode.DivideSigned or OpCode.ModuloSigned) when Width() is var width => Put(code, width, Fit(width), Fit(width)),
             OpCode.ShiftLeft => Put(OpCode.ShiftLeft, Math.Max(a.Width, Width()), a, b),
             var code and (OpCode.ShiftRight or OpCode.ShiftRightSigned) => Put(code, Next(1, a.Width + 1), a, b),
             OpCode.Slice => Put(OpCode.Slice, Width(), a, immediate: Next(0, Math.Min(a.Width, 64))),
@@ -177,11 +177,5 @@ internal sealed class RandomProgram(ulong seed)
         if (to.Width > Widest) to = Put(OpCode.Slice, Widest, to, immediate: Next(0, 64));
         _values.Add(to);
         _signals.Add(new($"v{_operations.Count}", SignalKind.Net, to) { Width = to.Width });
-    }
-
-    private Slot Divide(OpCode code)
-    {
-        var width = Math.Min(Width(), 64);
-        return Put(code, width, Fit(width), Fit(width));
     }
 }
