@@ -25,7 +25,8 @@ internal static class SocketOptions
         {
             case (SolSocket, SendBuffer):
                 // Linux doubles it for its own bookkeeping (socket(7)), and that is how much a script expects to be able to write.
-                socket.Change(now, settings with { SendBuffer = Math.Max(4608, (int)Math.Min(2L * number, int.MaxValue)) });
+                var send = Math.Max(4608, (int)Math.Min(2L * number, int.MaxValue));
+                socket.Change(now, settings with { SendBuffer = send, LargestSendBuffer = send });
                 break;
             case (SolSocket, ReceiveBuffer):
                 socket.Change(now, settings with { ReceiveBuffer = Math.Max(2304, number), LargestReceiveBuffer = Math.Max(2304, number) });

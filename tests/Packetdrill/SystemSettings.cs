@@ -48,7 +48,7 @@ internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu, b
             SynAckRetries = (int)names.Number("net.ipv4.tcp_synack_retries", 5),
             CongestionControl = names.Text("net.ipv4.tcp_congestion_control", "cubic") is "reno" ? "newreno" : "cubic",
             ReceiveBuffer = (int)receive.Initial, LargestReceiveBuffer = (int)receive.Most,
-            SendBuffer = (int)send.Most,
+            SendBuffer = (int)send.Most, LargestSendBuffer = (int)send.Most,
         };
     }
 
@@ -64,7 +64,7 @@ internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu, b
             AcceptsEcn = names.Number("net.inet.tcp.ecn.enable", 2) != 0,
             ReceiveBuffer = (int)names.Number("net.inet.tcp.recvspace", 65_536),
             LargestReceiveBuffer = (int)Math.Min(int.MaxValue, names.Number("kern.ipc.maxsockbuf", 2_097_152)),
-            SendBuffer = (int)names.Number("net.inet.tcp.sendspace", 32_768),
+            SendBuffer = (int)names.Number("net.inet.tcp.sendspace", 32_768), LargestSendBuffer = (int)names.Number("net.inet.tcp.sendspace", 32_768),
             DelayedAcknowledgement = Duration.FromMilliseconds(names.Number("net.inet.tcp.delacktime", 40)),
             InitialTimeout = Duration.FromMilliseconds(names.Number("net.inet.tcp.rexmit_initial", 1000)),
             CongestionControl = "newreno",

@@ -10,16 +10,17 @@ internal static class ConnectionReader
     /// <returns>The settings, and how it sends in words.</returns>
     public static (TcpSettings Tcp, string Sending) Read(Block block)
     {
-        var tcp = TcpSettings.Linux with { SendBuffer = 1 << 20 };
+        var tcp = TcpSettings.Linux with { LargestSendBuffer = 1 << 20 };
         var sending = block.Text("cc", "dgp:5M", "how it sends: a congestion control, or dgp, dgp+cubic, with an FCC behind a colon") ?? "cubic";
         if (SendingWords.TryParse(sending, tcp, out var chosen, out var complaint)) tcp = chosen;
         else block.Complain(block.Line, "cc", complaint!.What, complaint.Instead);
-        var send = block.Bytes("send-buffer", "1MB", "what the sender's buffer holds", tcp.SendBuffer);
-        var receive = block.Bytes("receive-buffer", "6MB", "what the receiver's buffer holds", tcp.LargestReceiveBuffer);
+        var send = block.Bytes("send-buffer", "1MB", "what the sender's buffer holds at most", tcp.LargestSendBuffer);
+        var receive = block.Bytes("receive-buffer", "6MB", "what the receiver's buffer holds at most", tcp.LargestReceiveBuffer);
         return (tcp with
         {
-            SendBuffer = (int)Math.Clamp(send, LeastBuffer, MostBuffer),
-            ReceiveBuffer = (int)Math.Clamp(receive, LeastBuffer, MostBuffer),
+            SendBuffer = (int)Math.Clamp(send, LeastBuffer, tcp.SendBuffer),
+            LargestSendBuffer = (int)Math.Clamp(send, LeastBuffer, MostBuffer),
+            ReceiveBuffer = (int)Math.Clamp(receive, LeastBuffer, tcp.ReceiveBuffer),
             LargestReceiveBuffer = (int)Math.Clamp(receive, LeastBuffer, MostBuffer),
             InitialWindow = block.Count("initial-window", "10", "segments that leave at first (RFC 6928)", tcp.InitialWindow, 1000),
             Ecn = block.Flag("ecn", "it understands marks (RFC 3168)"),

@@ -6,10 +6,13 @@ internal struct ReceiveWindow
     /// <summary>RFC 7323 §2.3.</summary>
     private const int LargestScale = 14, UnscaledWindow = 65_535;
 
+    /// <summary>Segments that a sender begins with (RFC 6928).</summary>
+    private const long InitialWindow = 10;
+
     /// <summary>Where nothing has been measured yet, and where there is nearly nothing to measure.</summary>
     private static readonly Duration s_unknownRtt = Duration.FromMilliseconds(100), s_shortestRtt = Duration.FromMicroseconds(100);
 
-    private long _readSince;
+    private long _readSince, _mostRead;
     private Instant _measuredSince;
 
     public ReceiveWindow(TcpSettings settings)
@@ -59,17 +62,23 @@ internal struct ReceiveWindow
         if (Limit < Buffer) Limit = (int)Math.Min(Buffer, Limit + 2L * length);
     }
 
-    /// <summary>A reader that took much in one round trip shall get twice as much in the next: that is what slow start sends.</summary>
+    /// <summary>
+    /// A reader that took more in one round trip than in any before shall get twice as much in the next, which is what slow start sends, and as much more as it
+    /// grew by: the window is announced a round trip before it is used (dynamic right-sizing).
+    /// </summary>
+    /// <param name="rtt">With its queues; zero: not known.</param>
     public void OnRead(Instant now, int bytes, Duration rtt, TcpSettings settings, int segment)
     {
         _readSince += bytes;
         if (Buffer >= settings.LargestReceiveBuffer) return;
         if (now - _measuredSince < (rtt == Duration.Zero ? s_unknownRtt : Duration.Max(rtt, s_shortestRtt))) return;
-        var wanted = 2 * _readSince + 16L * segment;
-        if (wanted > Buffer && _measuredSince > default(Instant))
+        var before = Math.Max(_mostRead, Math.Min(InitialWindow * segment, Buffer / 2));
+        if (_readSince > before && _measuredSince > default(Instant))
         {
-            Buffer = (int)Math.Min(settings.LargestReceiveBuffer, wanted);
-            Limit = Buffer;
+            var wanted = 2 * _readSince + 16L * segment;
+            wanted += 2 * wanted * (_readSince - before) / Math.Max(before, segment);
+            if (wanted > Buffer) Limit = Buffer = (int)Math.Min(settings.LargestReceiveBuffer, wanted);
+            _mostRead = _readSince;
         }
         (_readSince, _measuredSince) = (0, now);
     }

@@ -192,7 +192,7 @@ public sealed partial class TcpConnection
             // What was selectively acknowledged before is not news now.
             Now = now, Acked = Math.Min(outcome.Acked, outcome.Delivered), Delivered = outcome.Delivered, PriorInFlight = prior, InFlight = InFlight, Rtt = outcome.HasSent ? now - outcome.LastSent : null,
             SmoothedRtt = _rtt.Smoothed, MinimumRtt = _minimumRtt.Value, IsWindowLimited = IsWindowLimited, IsInRecovery = isInRecovery, IsNewRound = isNewRound,
-            DeliveryRate = rate, IsRateAppLimited = _rate.IsSampleLimited, TotalDelivered = _rate.Delivered, NewlyLost = outcome.Lost, FirstSent = outcome.Acked > 0 ? outcome.FirstSentOfLast : null, IsEcnEcho = isEcho,
+            DeliveryRate = rate, IsRateAppLimited = _rate.IsSampleLimited, TotalDelivered = _rate.Delivered, PriorDelivered = _rate.SampleDelivered, NewlyLost = outcome.Lost, FirstSent = outcome.Acked > 0 ? outcome.FirstSentOfLast : null, IsEcnEcho = isEcho,
         };
         CongestionControl.OnAck(sample);
         if (isInRecovery && !OwnsRecovery && outcome.Delivered > 0)
@@ -209,7 +209,8 @@ public sealed partial class TcpConnection
         if (Outstanding == 0) _probeAt = _reorderAt = Instant.Never;
         if (Outstanding == 0 && Unsent == 0) NoteBusy(now, false);
         ArmKeepAlive(now);
-        if (!_isWriterWaiting || Writable < Math.Min(Settings.SendBuffer / 4, 1 << 20)) return;
+        _grownSendBuffer = Math.Max(_grownSendBuffer, (int)Math.Min(2 * Math.Min(CongestionControl.Window, int.MaxValue), Settings.LargestSendBuffer));
+        if (!_isWriterWaiting || Writable < Math.Min(SendBuffer / 4, 1 << 20)) return;
         _isWriterWaiting = false;
         Tell(Readiness.Writable);
     }

@@ -73,6 +73,8 @@ public sealed partial class TcpConnection
         var end = start + payload.Length;
         var segmentSize = segment.SegmentSize > 0 ? Math.Min(segment.SegmentSize, payload.Length) : payload.Length;
         _window.OnArrival(payload.Length, Math.Min(segmentSize, _announcedSegment));
+        if (_hasTimestamps && segment.HasTimestamps && segment.TimestampEcho != 0 && segmentSize >= _window.PeerSegment)
+            _receiverRtt.OnEcho(now, segment.TimestampEcho, (int)(Timestamp(now) - segment.TimestampEcho));
         if (start == _receiveNext)
         {
             if (!_isReadShut) _receiveBuffer.Write(_store, start, payload);

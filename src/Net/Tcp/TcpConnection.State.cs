@@ -14,6 +14,9 @@ public sealed partial class TcpConnection
     // Sending. Oldest unacknowledged (SND.UNA), next to be sent for the first time (SND.NXT), behind what was written.
     private long _acknowledged, _sendNext, _writeEnd = 1;
     private StreamBuffer _sendBuffer;
+
+    /// <summary>Twice the largest window so far: while one is repaired another may be under way.</summary>
+    private int _grownSendBuffer;
     private Scoreboard _board = new();
     private SackCache _sacks;
 
@@ -36,6 +39,7 @@ public sealed partial class TcpConnection
     private StreamBuffer _receiveBuffer;
     private Reassembly _reassembly;
     private ReceiveWindow _window;
+    private ReceiverRtt _receiverRtt;
     private DelayedAcknowledgement _ack;
 
     /// <summary>TS.Recent, and when it was taken (RFC 7323 §5.5).</summary>

@@ -57,10 +57,13 @@ public sealed partial class TcpConnection : StackSocket
     public bool IsAtEnd => Readable == 0 && (_receiveNext > _peerFin && _peerFin > 0 || _isReadShut || State == TcpState.Closed);
 
     /// <summary>Bytes that <see cref="Write"/> would take now.</summary>
-    public int Writable => CanWrite ? (int)Math.Max(0, Settings.SendBuffer - Queued) : 0;
+    public int Writable => CanWrite ? (int)Math.Max(0, SendBuffer - Queued) : 0;
 
     /// <summary>Bytes written and not acknowledged.</summary>
     public long Queued => _writeEnd - Math.Clamp(_acknowledged, 1, _writeEnd);
+
+    /// <summary>Bytes that may be written and not acknowledged (SO_SNDBUF): it grows with the congestion window.</summary>
+    public int SendBuffer => Math.Max(Settings.SendBuffer, _grownSendBuffer);
 
     /// <summary>Bytes that may wait to be read (SO_RCVBUF): it grows with the reader.</summary>
     public int ReceiveBuffer => _window.Buffer;
@@ -116,7 +119,7 @@ public sealed partial class TcpConnection : StackSocket
         if (length <= 0) return 0;
         _readTo += length;
         ReleaseRead();
-        _window.OnRead(now, length, _rtt.Smoothed, Settings, SendSegment);
+        _window.OnRead(now, length, _receiverRtt.Value > Duration.Zero ? _receiverRtt.Value : _rtt.Smoothed, Settings, SendSegment);
         // A window that was small is announced when it has opened by much (RFC 9293 §3.8.6.2.2).
         if (IsReceiving && WindowToAnnounce() - (_announcedEnd - _receiveNext) >= Math.Min(_window.Buffer / 2, 2 * _window.PeerSegment)) AcknowledgeNow();
         return length;

@@ -16,6 +16,8 @@ public sealed record TcpSettings
         DelayedAcknowledgement = Duration.FromMilliseconds(40),
         InitialReceiveWindow = 65_535,
         LargestReceiveBuffer = 2 << 20,
+        SendBuffer = 32_768,
+        LargestSendBuffer = 2 << 20,
         MinimumTimeout = Duration.FromMilliseconds(230),
         MinimumTimeoutIsOfVariation = false,
         Minshall = false,
@@ -112,8 +114,10 @@ public sealed record TcpSettings
     /// <summary>After so many timeouts a SYN has only its segment size, for what cannot bear more options; 0: never.</summary>
     public int PlainSynAfter { get; init; }
 
-    /// <summary>Bytes written and not acknowledged.</summary>
-    public int SendBuffer { get; init; } = 4 << 20;
+    /// <summary>Bytes written and not acknowledged: so many at least, and at most after autotuning, which follows the congestion window.</summary>
+    public int SendBuffer { get; init; } = 131_072;
+
+    public int LargestSendBuffer { get; init; } = 4 << 20;
 
     /// <summary>Bytes that may wait to be read at first, and at most after autotuning.</summary>
     public int ReceiveBuffer { get; init; } = 131_072;

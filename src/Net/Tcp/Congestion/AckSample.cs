@@ -47,6 +47,9 @@ public readonly record struct AckSample
     /// <summary>Delivered on this connection so far.</summary>
     public long TotalDelivered { get; init; }
 
+    /// <summary>The same when the newest of what has now arrived was sent.</summary>
+    public long PriorDelivered { get; init; }
+
     public long NewlyLost { get; init; }
 
     /// <summary>The peer has seen congestion marks (RFC 3168).</summary>

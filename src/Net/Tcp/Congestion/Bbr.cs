@@ -24,7 +24,10 @@ public sealed class Bbr(CongestionSettings settings) : ICongestionControl
     private readonly long _initial = settings.InitialWindow;
     private int _segment = settings.SegmentSize;
     private Phase _phase = Phase.Startup;
-    private long _rounds;
+    private long _rounds, _roundEnd;
+
+    /// <summary>Counted by what was delivered: in a recovery the cumulative acknowledgement may stand still for many round trips.</summary>
+    private bool _isNewRound;
     private long _prior;
 
     // Has the pipe been filled?
@@ -77,7 +80,8 @@ public sealed class Bbr(CongestionSettings settings) : ICongestionControl
     public void OnAck(in AckSample sample)
     {
         _smoothedRtt = sample.SmoothedRtt;
-        if (sample.IsNewRound) _rounds++;
+        _isNewRound = sample.Delivered > 0 && sample.PriorDelivered >= _roundEnd;
+        if (_isNewRound) (_rounds, _roundEnd) = (_rounds + 1, sample.TotalDelivered);
         if (_phase == Phase.ProbeRtt) _probeSamplesEnd = sample.TotalDelivered + sample.InFlight;
         // What was sent with a probe's small window says as little about the path as what a slow application sent.
         var isLimited = sample.IsRateAppLimited || sample.TotalDelivered <= _probeSamplesEnd;
@@ -109,6 +113,7 @@ public sealed class Bbr(CongestionSettings settings) : ICongestionControl
     public void OnTimeout(in CongestionSample sample, bool isFirst)
     {
         if (isFirst) Save();
+        (_isInRecovery, _conserves) = (false, false);
         Window = _segment;
     }
 
@@ -122,7 +127,7 @@ public sealed class Bbr(CongestionSettings settings) : ICongestionControl
 
     private void LookWhetherFull(in AckSample sample)
     {
-        if (_isFull || !sample.IsNewRound || sample.IsRateAppLimited) return;
+        if (_isFull || !_isNewRound || sample.IsRateAppLimited) return;
         if (_bandwidth.Value >= _fullBandwidth * 5 / 4)
         {
             (_fullBandwidth, _roundsWithoutGrowth) = (_bandwidth.Value, 0);
@@ -167,7 +172,7 @@ public sealed class Bbr(CongestionSettings settings) : ICongestionControl
             (_probeEnds, _probeRoundPassed) = (sample.Now + s_probeTime, false);
             return;
         }
-        _probeRoundPassed |= sample.IsNewRound;
+        _probeRoundPassed |= _isNewRound;
         if (!_probeRoundPassed || sample.Now <= ends) return;
         _rttSeen = sample.Now;
         Restore();
@@ -179,7 +184,7 @@ public sealed class Bbr(CongestionSettings settings) : ICongestionControl
     {
         if (_isInRecovery)
         {
-            if (_conserves && sample.IsNewRound && sample.Acked > 0) _conserves = false;
+            if (_conserves && _isNewRound) _conserves = false;
             Window = Math.Max(Window - sample.NewlyLost, _segment);
             if (_conserves) Window = Math.Max(sample.InFlight + sample.Delivered, _segment);
         }

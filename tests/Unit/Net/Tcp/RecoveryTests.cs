@@ -20,7 +20,7 @@ public sealed class RecoveryTests
     /// <returns>When all had arrived, counted from the write.</returns>
     private static (Duration Time, TcpInfo Info, StackCounters Counters) Send(int segments, int[] lost, TcpSettings? settings = null, Func<int, Duration>? late = null, Duration? rtt = null)
     {
-        var pair = new Pair(tcp: settings) { Delay = (rtt ?? Ms(50)) / 2 };
+        var pair = new Pair(tcp: (settings ?? TcpSettings.Linux) with { SendBuffer = 4 << 20 }) { Delay = (rtt ?? Ms(50)) / 2 };
         var (client, server) = pair.Connect();
         client.Write(pair.Now, new byte[Segment]);
         pair.Run(Ms(1000));

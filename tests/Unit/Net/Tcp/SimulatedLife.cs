@@ -158,7 +158,7 @@ internal sealed class SimulatedLife
             CongestionControl = controls[_chance.Below(controls.Length)], Pacing = pacings[_chance.Below(pacings.Length)],
             Sack = _chance.Chance(0.8), Timestamps = _chance.Chance(0.7), WindowScaling = _chance.Chance(0.8), Ecn = _chance.Chance(0.3), Rack = _chance.Chance(0.85),
             TailLossProbe = _chance.Chance(0.8), NoDelay = _chance.Chance(0.5), Cork = _chance.Chance(0.03), KeepAlive = _chance.Chance(0.2), KeepAliveIdle = Duration.FromSeconds(1 + _chance.Below(100)),
-            ReceiveBuffer = buffer, LargestReceiveBuffer = (int)(buffer + _chance.Below(300_000)), SendBuffer = (int)(1 + _chance.Below(200_000)),
+            ReceiveBuffer = buffer, LargestReceiveBuffer = (int)(buffer + _chance.Below(300_000)), SendBuffer = (int)(1 + _chance.Below(200_000)), LargestSendBuffer = (int)(1 + _chance.Below(500_000)),
             MostStretches = (int)(1 + _chance.Below(20)), SegmentSize = _chance.Chance(0.2) ? (int)(100 + _chance.Below(1000)) : 0, MaximumTimeout = Duration.FromSeconds(10), Retries = 12, SynRetries = 12,
             UserTimeout = _chance.Chance(0.1) ? Duration.FromSeconds(1 + _chance.Below(60)) : Duration.Zero,
         };

@@ -193,7 +193,7 @@ internal sealed class Dumbbell(DataRate rate, Duration propagation, long buffer)
             {
                 Now = path.Now, Acked = (expected - before) * (long)Segment, Delivered = delivered, PriorInFlight = prior, InFlight = _inFlight, Rtt = _last, SmoothedRtt = _srtt,
                 MinimumRtt = _last, IsWindowLimited = prior * 2 >= control.Window, IsInRecovery = _recoveryEnds >= 0, IsNewRound = isNewRound, NewlyLost = lost,
-                FirstSent = expected > before ? _sent[expected - 1].First : null, TotalDelivered = Delivered,
+                FirstSent = expected > before ? _sent[expected - 1].First : null, TotalDelivered = Delivered, PriorDelivered = newest.DeliveredThen,
                 DeliveryRate = DataRate.Of(Delivered - newest.DeliveredThen, path.Now - newest.DeliveredAt),
             };
             control.OnAck(sample);
