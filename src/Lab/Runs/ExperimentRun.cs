@@ -61,7 +61,7 @@ public sealed class ExperimentRun
 
     private void Build()
     {
-        foreach (var name in Experiment.Hosts) _nodes[name] = Network.AddHost(name, new StackSettings { Addresses = [] });
+        foreach (var name in Experiment.Hosts) _nodes[name] = Network.AddHost(name, new StackSettings { Addresses = [], OffloadsChecksums = true, CarriesPayload = false });
         foreach (var name in Experiment.Routers) _nodes[name] = Network.AddRouter(name);
         foreach (var link in Experiment.Links)
         {
@@ -127,7 +127,7 @@ public sealed class ExperimentRun
     private void SampleRoundTrips(Instant now)
     {
         if (now < default(Instant) + Experiment.MeasuredFrom) return;
-        foreach (var group in _groups) group.SampleRoundTrips(now);
+        foreach (var group in _groups) group.SampleRoundTrips();
     }
 
     private void Carry(Step step, Instant now)

@@ -24,11 +24,11 @@ public sealed class FlowGroup(FlowPlan plan, IReadOnlyList<Flow> flows)
         for (var i = 0; i < Flows.Count; i++) (_deliveredBefore[i], _totalsBefore[i], _ranBefore[i]) = (Flows[i].Delivered, Flows[i].Totals(now), Flows[i].RunningTime(now));
     }
 
-    internal void SampleRoundTrips(Instant now)
+    internal void SampleRoundTrips()
     {
         foreach (var flow in Flows)
         {
-            if (flow.IsRunning && flow.Connection is { } connection && connection.Info(now).LastRtt is var rtt && rtt > Duration.Zero) RoundTrips.Add(rtt.Seconds);
+            if (flow.IsRunning && flow.Connection is { } connection && connection.LastRtt is var rtt && rtt > Duration.Zero) RoundTrips.Add(rtt.Seconds);
         }
     }
 

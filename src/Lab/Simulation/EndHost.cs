@@ -28,7 +28,7 @@ public sealed class EndHost : Node
     internal override void Deliver(Instant now, Packet packet)
     {
         Tell(now, packet);
-        Stack.Receive(now, packet.Bytes, new PacketOffload(packet.IsChecksumPending));
+        Stack.Receive(now, packet.Bytes, new PacketOffload(packet.IsChecksumPending, Elided: packet.Elided));
         Network.Packets.Return(packet);
         Pump(now);
     }
@@ -54,30 +54,19 @@ public sealed class EndHost : Node
     private bool Transmit(Instant now)
     {
         var any = false;
-        var pool = Network.Packets;
-        while (true)
+        var (pool, scratch) = (Network.Packets, Network.Scratch);
+        while (Stack.TryTransmit(now, scratch, out var info))
         {
-            var packet = pool.Rent(Stack.Settings.MaximumTransmissionUnit);
-            if (!Stack.TryTransmit(now, packet.Buffer, out var info))
-            {
-                pool.Return(packet);
-                return any;
-            }
             any = true;
-            // An acknowledgement does not keep a large buffer.
-            if (info.Length <= PacketPool.Small)
-            {
-                var small = pool.Rent(info.Length);
-                packet.Buffer.AsSpan(0, info.Length).CopyTo(small.Buffer);
-                pool.Return(packet);
-                packet = small;
-            }
-            packet.Length = info.Length;
+            // As large as what was written: an acknowledgement keeps no large buffer.
+            var packet = pool.Rent(info.Length, info.Offload.Elided);
+            scratch.AsSpan(0, packet.Bytes.Length).CopyTo(packet.Buffer);
             packet.IsChecksumPending = info.Offload.IsChecksumKnown;
             Tell(now, packet);
             if (Outgoing.Count > 0) Outgoing[0].Send(now, packet);
             else pool.Return(packet);
         }
+        return any;
     }
 
     private void Tell(Instant now, Packet packet)

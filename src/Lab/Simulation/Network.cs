@@ -17,6 +17,9 @@ public sealed class Network(Simulator simulator)
 
     public PacketPool Packets { get; } = new();
 
+    /// <summary>Where a host puts its next packet together: as large as one can be.</summary>
+    internal byte[] Scratch { get; } = new byte[1 << 16];
+
     public IReadOnlyList<EndHost> Hosts => _hosts;
 
     public IReadOnlyList<Cable> Cables => _cables;

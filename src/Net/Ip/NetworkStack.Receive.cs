@@ -8,21 +8,24 @@ public sealed partial class NetworkStack
 {
     private const byte CongestionExperienced = 3;
 
+    /// <summary>The payload of packets that come without it.</summary>
+    private static readonly byte[] s_zeros = new byte[1 << 16];
+
     private long _challengeSecond;
     private int _challenges;
 
-    /// <param name="packet">An IP packet without a link header.</param>
+    /// <param name="packet">An IP packet without a link header, and without what is elided.</param>
     public void Receive(Instant now, ReadOnlySpan<byte> packet, PacketOffload offload = default)
     {
         Counters.PacketsReceived++;
-        Counters.BytesReceived += packet.Length;
+        Counters.BytesReceived += packet.Length + offload.Elided;
         IpAddress source, destination;
         IpProtocol protocol;
         byte trafficClass;
         ReadOnlySpan<byte> payload;
         if (packet.Length > 0 && packet[0] >> 4 == 4)
         {
-            if (!Ipv4Header.TryRead(packet, out var header, out payload) || header.MoreFragments || header.FragmentOffset > 0)
+            if (!Ipv4Header.TryRead(packet, out var header, out payload, offload.Elided) || header.MoreFragments || header.FragmentOffset > 0)
             {
                 Counters.PacketsIgnored++;
                 return;
@@ -31,7 +34,7 @@ public sealed partial class NetworkStack
         }
         else
         {
-            if (!Ipv6Header.TryRead(packet, out var header, out payload))
+            if (!Ipv6Header.TryRead(packet, out var header, out payload, offload.Elided))
             {
                 Counters.PacketsIgnored++;
                 return;
@@ -83,6 +86,7 @@ public sealed partial class NetworkStack
             Counters.PacketsIgnored++;
             return;
         }
+        if (offload.Elided > 0) segment.Payload = s_zeros.AsSpan(0, offload.Elided);
         (segment.SegmentSize, segment.IsMarked) = (offload.SegmentSize, isMarked);
         var local = new Endpoint(destination, segment.DestinationPort);
         var remote = new Endpoint(source, segment.SourcePort);

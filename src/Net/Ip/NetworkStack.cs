@@ -21,7 +21,9 @@ public sealed partial class NetworkStack
     /// <param name="seed">Of initial sequence numbers, ports and everything else that is drawn.</param>
     public NetworkStack(StackSettings settings, ulong seed)
     {
+        Invariant.Require(settings.CarriesPayload || settings.OffloadsChecksums);
         Settings = settings;
+        Store = new(settings.CarriesPayload);
         Random = new(seed);
         Isn = new(Random);
         _connections = new(Random.Next());
@@ -45,7 +47,7 @@ public sealed partial class NetworkStack
 
     internal IsnGenerator Isn { get; }
 
-    internal BufferStore Store { get; } = new();
+    internal BufferStore Store { get; }
 
     internal TimerQueue Timers { get; } = new();
 

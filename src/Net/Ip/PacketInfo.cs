@@ -1,7 +1,7 @@
 namespace Stead.Net.Ip;
 
 /// <summary>A packet that was put together.</summary>
-/// <param name="Length">Bytes of it.</param>
+/// <param name="Length">Bytes of it, with those that are elided.</param>
 /// <param name="HeaderLength">IP and transport headers; 0 where neither checksum nor segments are left to others.</param>
 /// <param name="ChecksumStart">Where the transport header begins (csum_start); 0 where the checksum is whole.</param>
 /// <param name="ChecksumOffset">Where in it the checksum stands (csum_offset).</param>

@@ -14,6 +14,10 @@ public sealed record StackSettings
     /// <summary>The other side of the link finishes transport checksums (and, in a simulation, nobody does).</summary>
     public bool OffloadsChecksums { get; init; }
 
+    /// <summary>False: payload has a length and no bytes. It is neither kept nor put into packets, and what is read is zeros: for simulations in which nobody looks.
+    /// Needs <see cref="OffloadsChecksums"/>.</summary>
+    public bool CarriesPayload { get; init; } = true;
+
     /// <summary>Bytes of the largest super-packet that the other side of the link cuts into segments (TSO); 0 without.</summary>
     public int LargestPacket { get; init; }
 

@@ -5,12 +5,16 @@ public sealed class Packet
 {
     internal Packet(int capacity, int sizeClass) => (Buffer, SizeClass) = (new byte[capacity], sizeClass);
 
-    public byte[] Buffer { get; }
+    public byte[] Buffer { get; private set; }
 
-    /// <summary>Bytes of the packet, from the buffer's beginning.</summary>
+    /// <summary>Bytes of the packet on the wire.</summary>
     public int Length { get; set; }
 
-    public Span<byte> Bytes => Buffer.AsSpan(0, Length);
+    /// <summary>Of them at the end, those that stand for zeros and are not in the buffer.</summary>
+    public int Elided { get; internal set; }
+
+    /// <summary>Those that are in the buffer, from its beginning.</summary>
+    public Span<byte> Bytes => Buffer.AsSpan(0, Length - Elided);
 
     /// <summary>The transport's checksum is not filled in: nobody between the two ends needed it (checksum offload).</summary>
     public bool IsChecksumPending { get; set; }
@@ -24,9 +28,19 @@ public sealed class Packet
     /// <summary>When the link that carries it delivers it.</summary>
     public Instant Due { get; internal set; }
 
-    internal int SizeClass { get; }
+    internal int SizeClass { get; private set; }
 
     internal Packet? Next { get; set; }
 
     internal Packet? Previous { get; set; }
+
+    /// <summary>Puts in what was elided.</summary>
+    internal void Complete()
+    {
+        if (Elided == 0) return;
+        var written = Bytes;
+        (Elided, SizeClass) = (0, PacketPool.ClassFor(Length));
+        Buffer = new byte[PacketPool.CapacityOf(SizeClass)];
+        written.CopyTo(Buffer);
+    }
 }

@@ -13,11 +13,16 @@ public sealed class PacketPool
     /// <summary>Buffers made so far, in bytes.</summary>
     public long Allocated { get; private set; }
 
+    internal static int ClassFor(int bytes) => bytes <= Small ? 0 : bytes <= 2048 ? 1 : 2;
+
+    internal static int CapacityOf(int sizeClass) => s_capacities[sizeClass];
+
     /// <param name="length">Of the packet; its bytes are whatever was there before.</param>
-    public Packet Rent(int length)
+    /// <param name="elided">Of them at the end, those that stand for zeros and get no place.</param>
+    public Packet Rent(int length, int elided = 0)
     {
-        var sizeClass = length <= Small ? 0 : length <= 2048 ? 1 : 2;
-        Invariant.Require(length <= s_capacities[sizeClass]);
+        var sizeClass = ClassFor(length - elided);
+        Invariant.Require(length - elided <= s_capacities[sizeClass]);
         if (_free[sizeClass] is not { } packet)
         {
             packet = new(s_capacities[sizeClass], sizeClass);
@@ -26,6 +31,7 @@ public sealed class PacketPool
         _free[sizeClass] = packet.Next;
         packet.Next = null;
         packet.Length = length;
+        packet.Elided = elided;
         packet.IsChecksumPending = false;
         packet.SegmentSize = 0;
         return packet;
@@ -39,7 +45,7 @@ public sealed class PacketPool
 
     public Packet Copy(Packet packet)
     {
-        var copy = Rent(packet.Length);
+        var copy = Rent(packet.Length, packet.Elided);
         packet.Bytes.CopyTo(copy.Buffer);
         copy.IsChecksumPending = packet.IsChecksumPending;
         copy.SegmentSize = packet.SegmentSize;

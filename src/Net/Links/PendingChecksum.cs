@@ -9,6 +9,7 @@ public static class PendingChecksum
     public static bool TryFill(Packet packet)
     {
         if (packet.SegmentSize != 0) return false;
+        packet.Complete();
         var bytes = packet.Bytes;
         IpAddress source, destination;
         IpProtocol protocol;

@@ -31,7 +31,7 @@ public sealed partial class TcpConnection
         segment[13] = (byte)flags;
         BinaryPrimitives.WriteUInt16BigEndian(segment[14..], (flags & TcpFlags.Reset) != 0 ? (ushort)0 : AnnounceWindow(isSyn));
         BinaryPrimitives.WriteUInt32BigEndian(segment[16..], 0);
-        if (payload > 0) _sendBuffer.Read(start, segment.Slice(headerLength, payload));
+        if (payload > 0 && _store.KeepsBytes) _sendBuffer.Read(_store, start, segment.Slice(headerLength, payload));
         var length = headerLength + payload;
         var trafficClass = (byte)(Settings.TrafficClass & ~3 | (_hasEcn && isNewData ? EcnCapable : 0));
         if (Local.Address.IsV6) new Ipv6Header(Local.Address, Remote.Address, IpProtocol.Tcp, length, Settings.TimeToLive, trafficClass).Write(into);
@@ -61,7 +61,7 @@ public sealed partial class TcpConnection
             return new(ipLength + segment.Length, default, Local.Address.IsV6);
         }
         BinaryPrimitives.WriteUInt16BigEndian(segment[TcpHeader.ChecksumAt..], (ushort)~InternetChecksum.Finish(sum));
-        return new(ipLength + segment.Length, new(true, isSuper ? SendSegment : 0), Local.Address.IsV6, ipLength + headerLength, ipLength, TcpHeader.ChecksumAt);
+        return new(ipLength + segment.Length, new(true, isSuper ? SendSegment : 0, _store.KeepsBytes ? 0 : payload), Local.Address.IsV6, ipLength + headerLength, ipLength, TcpHeader.ChecksumAt);
     }
 
     /// <summary>In the order of the system that is imitated; a SYN's answer has what was asked for.</summary>

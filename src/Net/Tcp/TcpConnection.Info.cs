@@ -5,6 +5,9 @@ namespace Stead.Net.Tcp;
 /// <summary>What is told about a connection.</summary>
 public sealed partial class TcpConnection
 {
+    /// <summary>The latest measurement; zero before the first.</summary>
+    public Duration LastRtt => _rtt.Last;
+
     public TcpInfo Info(Instant now) => new()
     {
         State = State, Recovery = _recovery, Timeouts = _timeouts, Backoff = _backoff, Probes = Math.Max(_persists, _keepAlives),

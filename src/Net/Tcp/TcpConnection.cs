@@ -108,7 +108,7 @@ public sealed partial class TcpConnection : StackSocket
     public int Peek(Span<byte> into)
     {
         var length = Math.Min(Readable, into.Length);
-        _receiveBuffer.Read(_readTo, into[..length]);
+        _receiveBuffer.Read(_store, _readTo, into[..length]);
         return length;
     }
 

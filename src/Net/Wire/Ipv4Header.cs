@@ -11,18 +11,19 @@ public readonly record struct Ipv4Header(IpAddress Source, IpAddress Destination
     private const ushort DontFragmentBit = 0x4000, MoreFragmentsBit = 0x2000, OffsetBits = 0x1fff;
 
     /// <param name="payload">Behind header and options, without what an Ethernet frame was padded with.</param>
+    /// <param name="elided">Bytes at the packet's end that are not there.</param>
     /// <returns>False for what is no IPv4, is shorter than it says, or has a wrong checksum.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> packet, out Ipv4Header header, out ReadOnlySpan<byte> payload)
+    public static bool TryRead(ReadOnlySpan<byte> packet, out Ipv4Header header, out ReadOnlySpan<byte> payload, int elided = 0)
     {
         header = default;
         payload = default;
         if (packet.Length < Length || packet[0] >> 4 != 4) return false;
         var headerLength = (packet[0] & 0xf) * 4;
         var total = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
-        if (headerLength < Length || total < headerLength || total > packet.Length || InternetChecksum.Of(packet[..headerLength]) != 0) return false;
+        if (headerLength < Length || total < headerLength || total > packet.Length + elided || InternetChecksum.Of(packet[..headerLength]) != 0) return false;
         var fragment = BinaryPrimitives.ReadUInt16BigEndian(packet[6..]);
-        payload = packet[headerLength..total];
-        header = new(IpAddress.Read(packet[12..], isV6: false), IpAddress.Read(packet[16..], isV6: false), (IpProtocol)packet[9], payload.Length, packet[8], packet[1],
+        payload = packet[headerLength..Math.Min(total, packet.Length)];
+        header = new(IpAddress.Read(packet[12..], isV6: false), IpAddress.Read(packet[16..], isV6: false), (IpProtocol)packet[9], total - headerLength, packet[8], packet[1],
             BinaryPrimitives.ReadUInt16BigEndian(packet[4..]), (fragment & DontFragmentBit) != 0, (fragment & MoreFragmentsBit) != 0, fragment & OffsetBits);
         return true;
     }

@@ -6,15 +6,16 @@ public readonly record struct Ipv6Header(IpAddress Source, IpAddress Destination
 {
     public const int Length = 40;
 
-    public static bool TryRead(ReadOnlySpan<byte> packet, out Ipv6Header header, out ReadOnlySpan<byte> payload)
+    /// <param name="elided">Bytes at the packet's end that are not there.</param>
+    public static bool TryRead(ReadOnlySpan<byte> packet, out Ipv6Header header, out ReadOnlySpan<byte> payload, int elided = 0)
     {
         header = default;
         payload = default;
         if (packet.Length < Length || packet[0] >> 4 != 6) return false;
         var length = BinaryPrimitives.ReadUInt16BigEndian(packet[4..]);
-        if (length > packet.Length - Length) return false;
+        if (length > packet.Length + elided - Length) return false;
         var first = BinaryPrimitives.ReadUInt32BigEndian(packet);
-        payload = packet.Slice(Length, length);
+        payload = packet.Slice(Length, Math.Min(length, packet.Length - Length));
         header = new(IpAddress.Read(packet[8..], isV6: true), IpAddress.Read(packet[24..], isV6: true), (IpProtocol)packet[6], length, packet[7], (byte)(first >> 20), first & 0xfffff);
         return true;
     }

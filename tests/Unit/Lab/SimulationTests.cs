@@ -1,7 +1,11 @@
 using Stead.Core;
+using Stead.Lab.Applications;
 using Stead.Lab.Reports;
 using Stead.Lab.Runs;
 using Stead.Lab.Simulation;
+using Stead.Net.Ip;
+using Stead.Net.Links;
+using Stead.Net.Tcp;
 using Stead.Tests.Harness;
 
 namespace Stead.Tests.Unit.Lab;
@@ -89,6 +93,45 @@ public sealed class SimulationTests
             if (header.Source == host.Address) Sent++;
             else Received++;
         }
+    }
+
+    /// <summary>The bytes of zeros that nobody looks at are left out on the way: each packet is where, when and what it would be with them.</summary>
+    [Fact]
+    public void Payload_that_is_not_carried_makes_no_difference()
+    {
+        var (carried, elided) = (Captured(carries: true), Captured(carries: false));
+        Assert.True(carried.Count > 1000);
+        Assert.Equal(carried, elided);
+
+        static List<(Instant, string, string)> Captured(bool carries)
+        {
+            var network = new Network(new Simulator(3));
+            var settings = new StackSettings { Addresses = [], OffloadsChecksums = true, CarriesPayload = carries };
+            var (a, b, router) = (network.AddHost("a", settings), network.AddHost("b", settings), network.AddRouter("r"));
+            network.Connect(a, router, Link("rate 100Mbit/s"));
+            network.Connect(router, b, Link("rate 8Mbit/s", "delay 10ms", "queue 30 packets red ecn", "loss 1%", "reorder 1% 5ms", "duplicate 1%", "corrupt 2%"));
+            network.Route();
+            var tap = new Capture();
+            // At one end packets are completed when they arrive, at the other when they leave.
+            b.Tap = tap;
+            new Flow("f", a, b, 80, TcpSettings.Linux with { Ecn = true, AcceptsEcn = true }, new BulkTransfer(1_000_000)).Start(default);
+            network.Simulator.RunUntil(default(Instant) + Duration.FromSeconds(20));
+            return tap.Packets;
+        }
+
+        static LinkSettings Link(params string[] words)
+        {
+            var settings = new LinkSettings();
+            foreach (var word in words) Assert.True(LinkKeys.TryApply(settings, word.Split(' ')[0], word.Split(' ', 2)[1], out settings, out _));
+            return settings;
+        }
+    }
+
+    private sealed class Capture : IPacketTap
+    {
+        public List<(Instant, string, string)> Packets { get; } = [];
+
+        public void OnPacket(Instant now, EndHost host, ReadOnlySpan<byte> packet) => Packets.Add((now, host.Name, Convert.ToHexString(packet)));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public abstract class QueueDiscipline
     /// <returns>False where the packet cannot carry a mark.</returns>
     protected bool TryMark(Packet packet)
     {
-        if (!EcnMark.TrySet(packet.Bytes[Math.Min(_networkOffset, packet.Length)..])) return false;
+        var bytes = packet.Bytes;
+        if (!EcnMark.TrySet(bytes[Math.Min(_networkOffset, bytes.Length)..])) return false;
         Marked++;
         return true;
     }

@@ -16,6 +16,7 @@ internal struct StreamBuffer
 
     public void Write(BufferStore store, long position, ReadOnlySpan<byte> bytes)
     {
+        if (!store.KeepsBytes) return;
         while (bytes.Length > 0)
         {
             var chunk = Chunk(store, position >> Shift);
@@ -27,9 +28,14 @@ internal struct StreamBuffer
         }
     }
 
-    /// <summary>What was written there.</summary>
-    public readonly void Read(long position, Span<byte> into)
+    /// <summary>What was written there; zeros where nothing is kept.</summary>
+    public readonly void Read(BufferStore store, long position, Span<byte> into)
     {
+        if (!store.KeepsBytes)
+        {
+            into.Clear();
+            return;
+        }
         while (into.Length > 0)
         {
             var at = (int)(position & ChunkPool.ChunkSize - 1);

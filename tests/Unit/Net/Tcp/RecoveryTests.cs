@@ -221,7 +221,7 @@ public sealed class RecoveryTests
     [Fact]
     public void RACK_marks_what_was_sent_long_enough_before()
     {
-        var store = new BufferStore();
+        var store = new BufferStore(keepsBytes: true);
         var board = new Scoreboard();
         var rack = new Rack();
         var zero = new Instant(1_000_000_000);

@@ -1,6 +1,7 @@
 using Stead.Core;
 using Stead.Net.Ip;
 using Stead.Net.Tcp;
+using Stead.Net.Wire;
 
 namespace Stead.Tests.Unit.Net.Tcp;
 
@@ -34,6 +35,47 @@ public sealed class TransferTests
         }, longest);
         Assert.True(isDone, $"after {longest}: {got.Count} of {bytes.Length} bytes; sender {from.State} {from.Info(pair.Now)}; receiver {to.State}");
         return [.. got];
+    }
+
+    /// <summary>For simulations: the length of what was written, and none of its bytes.</summary>
+    [Fact]
+    public void What_is_not_carried_is_read_as_zeros()
+    {
+        var settings = new StackSettings { Addresses = [IpAddress.V4(10, 0, 0, 1)], OffloadsChecksums = true, CarriesPayload = false };
+        var address = new Endpoint(IpAddress.V4(10, 0, 0, 2), 80);
+        var (client, server) = (new NetworkStack(settings, 1), new NetworkStack(settings with { Addresses = [address.Address] }, 2));
+        var (now, packet, longest) = (new Instant(1_000_000_000), new byte[1500], 0);
+        var listener = server.Listen(address);
+        var sender = client.Connect(now, address);
+        Exchange();
+        Assert.True(listener.TryAccept(out var receiver));
+        Assert.Equal(5000, sender.Write(now, Bytes(5000)));
+        Exchange();
+        var read = Bytes(6000);
+        Assert.Equal(5000, receiver.Read(now, read));
+        Assert.Equal(new byte[5000], read[..5000]);
+        Assert.Equal(0, client.BufferedBytes + server.BufferedBytes);
+        Assert.InRange(longest, 40, 80);
+
+        void Exchange()
+        {
+            for (var i = 0; i < 20; i++, now += Duration.FromMilliseconds(50))
+            {
+                client.Advance(now);
+                server.Advance(now);
+                Hand(client, server);
+                Hand(server, client);
+            }
+        }
+
+        void Hand(NetworkStack from, NetworkStack to)
+        {
+            while (from.TryTransmit(now, packet, out var info))
+            {
+                longest = Math.Max(longest, info.Length - info.Offload.Elided);
+                to.Receive(now, packet.AsSpan(0, info.Length - info.Offload.Elided), info.Offload);
+            }
+        }
     }
 
     [Theory]
