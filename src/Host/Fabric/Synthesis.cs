@@ -22,7 +22,9 @@ public static partial class Synthesis
     public static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool unknowns = false, bool partCells = false) =>
         Run(verilog, top, narrator, partCells,
         [
-            "proc", "flatten", "tribuf", "opt_clean", "memory -nomap",
+            "proc", "flatten", "tribuf",
+            // What enables the writes of a memory is simple before `memory` makes it one for each bit, and complicated afterwards.
+            unknowns ? "opt_clean" : "opt -keepdc", "memory -nomap",
             // Optimising takes unknown values for whatever suits it, so they are made 0 first; but not the unused inputs of memory ports, which `memory` checks.
             .. unknowns ? (string[])[] : ["setundef -zero -init", "opt"],
             "opt_clean",

@@ -21,7 +21,7 @@ internal sealed class Icarus : IDisposable
     {
         var vectors = Write(designs, seed, steps);
         // As for users, or less optimised, which leaves more kinds of cells.
-        var netlist = Synthesise(seed % 4 == 1 ? "setundef -zero -init; opt;" : "setundef -zero -init; opt_expr; opt_dff;");
+        var netlist = seed / (ulong)designs.Count % 2 == 0 ? Synthesise("opt -keepdc;", "setundef -zero -init; opt;") : Synthesise("opt_clean;", "setundef -zero -init; opt_expr; opt_dff;");
         var expected = Simulate(this["designs.v"]);
         var differences = new List<string>();
         for (var i = 0; i < designs.Count; i++)
@@ -40,7 +40,7 @@ internal sealed class Icarus : IDisposable
     public List<string> CompareUnknowns(IReadOnlyList<RandomDesign> designs, ulong seed, int steps)
     {
         var vectors = Write(designs, seed, steps);
-        var netlist = Synthesise("", $"write_verilog -noattr {this["netlist.v"]};");
+        var netlist = Synthesise("opt_clean;", "", $"write_verilog -noattr {this["netlist.v"]};");
         var expected = Simulate(this["netlist.v"]);
         var differences = new List<string>();
         for (var i = 0; i < designs.Count; i++)
@@ -90,9 +90,9 @@ internal sealed class Icarus : IDisposable
         return vectors;
     }
 
-    private NetlistDesign Synthesise(string passes, string last = "")
+    private NetlistDesign Synthesise(string before, string passes, string last = "")
     {
-        Ok("yosys", "-q", "-p", $"read_verilog -sv {this["designs.v"]}; proc; flatten; tribuf; opt_clean; memory -nomap; {passes} opt_clean; write_json {this["netlist.json"]}; {last}");
+        Ok("yosys", "-q", "-p", $"read_verilog -sv {this["designs.v"]}; proc; flatten; tribuf; {before} memory -nomap; {passes} opt_clean; write_json {this["netlist.json"]}; {last}");
         return YosysJson.Read(File.ReadAllBytes(this["netlist.json"]));
     }
 

@@ -108,7 +108,8 @@ public sealed class SimVerb : Verb
     {
         if (report.Wall.TotalMilliseconds < 5) return "";
         var (rate, factor) = (report.Cycles / report.Wall.TotalSeconds / 1e6, (double)report.Time / InputClock.PicosecondsPerSecond / report.Wall.TotalSeconds);
-        return string.Create(CultureInfo.InvariantCulture, $"{rate:0.#} million cycles a second, {factor:0.###} times the clock's own speed; ");
+        var (number, unit) = rate >= 1 ? (rate, "million") : (rate * 1e3, "thousand");
+        return string.Create(CultureInfo.InvariantCulture, $"{number:0.#} {unit} cycles a second, {factor.ToString(factor < 0.01 ? "0.######" : "0.###", CultureInfo.InvariantCulture)} times the clock's own speed; ");
     }
 
     private static string JsonOf(SimulationReport report) => JsonLayout.Format(new JsonObject

@@ -29,6 +29,14 @@ public sealed class ExampleDesignsTests
         Assert.Equal(expected, Changes(compiled, ports, cycles));
     }
 
+    /// <summary>Where yosys makes a memory's enables one for each bit before they are simplified, it is twice as many.</summary>
+    [Fact]
+    public void The_processor_is_few_operations()
+    {
+        Needs.Program("yosys");
+        Assert.InRange(Designs.Program(Designs.Example("riscv")).Operations.Count, 1, 260);
+    }
+
     /// <summary>Each of its rounds, which ends with a change of led0, has the right primes, numbers in order and checksum (led1), or led2 would shine.</summary>
     [Fact]
     public void The_processor_runs_its_program()
