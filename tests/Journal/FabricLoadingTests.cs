@@ -12,7 +12,7 @@ public sealed class FabricLoadingTests
         using var folder = new VmFolder(init: false);
         folder.Type($"cd {folder.Path} && stead fabric blank static.bit").Ok();
         Assert.Equal(4045663, new FileInfo(folder.Path + "/static.bit").Length);
-        var printed = folder.Type($"cd {folder.Path} && stead fabric load --board arty-z7-20 --via uboot static.bit").Ok();
+        var printed = folder.Type($"cd {folder.Path} && stead fabric load --via uboot static.bit").Ok();
         Assert.Equal("fatload mmc 0 0x4000000 static.bit\nfpga loadb 0 0x4000000 4045663\n", printed.Output);
         Assert.Contains("fpga loadb 0 0x4000000 ${filesize}\n", File.ReadAllText(folder.Path + "/boot.cmd"), StringComparison.Ordinal);
         // U-Boot's own tool takes our boot.scr for what it is.

@@ -38,7 +38,8 @@ public sealed class LoadingTests : IDisposable
         Says("are not whole words of four", "fabric", "load", "-n", "--board", "arty-z7-10", "odd.bin");
         Says("the file was cut short", "fabric", "load", "-n", "--board", "arty-z7-10", "short.bit");
         Says("it is for xc7z010clg400, and not for xc7z020clg400", "fabric", "load", "-n", "--board", "arty-z7-20", "z10.bit");
-        Says("which board it goes to is not known", "fabric", "load", "-n", "z10.bit");
+        Says("no board was named: z10.bit is checked for the Arty Z7-20", "fabric", "load", "-n", "z10.bit");
+        Says("it is for xc7z010clg400, and not for xc7z020clg400", "fabric", "load", "-n", "z10.bit");
         Says("did you mean 'openfpgaloader'?", "fabric", "load", "--via", "openfpgaloadr", "--board", "arty-z7-10", "z10.bit");
         Says("there is no such file", "fabric", "load", "nothing.bit");
         Says("there is no such file", "fabric", "info", "nothing.bit");

@@ -21,7 +21,7 @@ internal sealed class OpenFpgaLoader : IBitstreamLoader
 
     public void Load(LoadOrder order, INarrator narrator)
     {
-        if (order.Board is not { } board) throw new UserError("openFPGALoader must know the board", "say --board, as 'stead fabric boards' lists them");
+        var board = order.Board;
         if (board.Loader is not { } name) throw new UserError($"openFPGALoader does not know the {board.Name}", "add 'loader NAME' to the board's file when it does: openFPGALoader --list-boards");
         new PackageInstaller(narrator).Require(Program);
         var argv = new List<string> { Program, "-b", name };

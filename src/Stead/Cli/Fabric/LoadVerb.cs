@@ -11,7 +11,7 @@ namespace Stead.Cli.Fabric;
 public sealed class LoadVerb : Verb
 {
     private readonly Option<string?> _via = Words.Text("--via", "WAY", $"{string.Join(", ", LoaderTable.Names)} (default: the way into this machine's own fabric)", () => LoaderTable.Names);
-    private readonly Option<string?> _board = Words.Text("-b", "--board", "BOARD", "the board it goes to (default: that of the design's folder)", () => BoardTable.Keys);
+    private readonly Option<string?> _board = Words.Text("-b", "--board", "BOARD", "the board it goes to (default: that of the design's folder, or the article's)", () => BoardTable.Keys);
     private readonly Option<bool> _check = Words.Flag("-n", "--check", "only check whether it could be loaded");
     private readonly Option<bool> _partial = Words.Flag("--partial", "it is a partial bitstream, for a design that is loaded");
     private readonly Option<bool> _unchecked = Words.Flag("--unchecked", "take one whose damage could not be seen: without a CRC, or encrypted");
@@ -33,7 +33,7 @@ public sealed class LoadVerb : Verb
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
-        new("stead fabric load --board arty-z7-20 --via uboot static.bit", "Prints the two commands of the article, and writes boot.cmd and boot.scr."),
+        new("stead fabric load --via uboot static.bit", "Prints the two commands of the article, and writes boot.cmd and boot.scr."),
         new("stead fabric load --via openfpgaloader blinky", "Over USB, to the board that the folder blinky is for."),
         new("stead fabric load --board arty-z7-20 --via devcfg blinky.bit", "On FreeBSD, on the board itself."),
     ];
@@ -46,11 +46,12 @@ public sealed class LoadVerb : Verb
     {
         var path = words.GetRequiredValue(_file);
         var loader = words.GetValue(_via) is { } via ? LoaderTable.Get(via) : null;
-        var (file, board) = BuiltDesign.Find(path, words.GetValue(_board) is { } key ? BoardTable.Get(key) : null);
+        var (file, named) = BuiltDesign.Find(path, words.GetValue(_board) is { } key ? BoardTable.Get(key) : null);
+        var board = named ?? BoardTable.Get(BoardTable.Default);
+        if (named is null) session.Narrator.Warn($"no board was named: {file.Path} is checked for the {board.Name} (--board: {string.Join(", ", BoardTable.Keys)})");
         var partial = words.GetValue(_partial);
-        file.Require(new BitstreamDemand(board is null ? null : PartName.Parse(board.Part), partial, words.GetValue(_unchecked)));
+        file.Require(new BitstreamDemand(PartName.Parse(board.Part), partial, words.GetValue(_unchecked)));
         foreach (var finding in file.Facts.Findings) session.Narrator.Warn($"{file.Path}: {finding}");
-        if (board is null) throw new UserError("which board it goes to is not known, so that a wrong part could not be refused", $"say --board: {string.Join(", ", BoardTable.Keys)}");
         if (words.GetValue(_check))
         {
             session.Terminal.Out.WriteLine($"{file.Path}: good, for the {board.Name}");
