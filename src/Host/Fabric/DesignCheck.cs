@@ -1,3 +1,4 @@
+using Stead.Fabric.Builds;
 using Stead.Fabric.Boards;
 using Stead.Fabric.Constraints;
 using Stead.Fabric.Lint;
@@ -72,7 +73,7 @@ public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment
             var hasPartCells = false;
             Synthesis.Result result;
             try { result = Synthesis.Run(design.Verilog, design.Top, narrator); }
-            catch (UserError e) when (design.Board.Flow == BuildFlow.Vivado && e.Complaints.Any(complaint => complaint.What.Contains("is not part of the design", StringComparison.Ordinal)))
+            catch (UserError e) when (design.Board.Flow == BuildFlow.Vivado && e.Complaints.Any(MissingModule.IsOne))
             {
                 // Reading all that Xilinx' parts have takes a second: only for designs that use it.
                 (result, hasPartCells) = (Synthesis.Run(design.Verilog, design.Top, narrator, partCells: true), true);

@@ -5,6 +5,7 @@ using Stead.Host.Narration;
 using Stead.Host.Packages;
 using Stead.Host.Posix;
 using Stead.Host.Processes;
+using Stead.Host.Storage;
 
 namespace Stead.Host.Fabric;
 
@@ -48,7 +49,7 @@ public static partial class Synthesis
             var said = ToolMessages.OfYosys(result.Error);
             if (result.ExitCode != 0)
             {
-                var errors = said.Where(message => message.IsError).Select(message => message.Complaint).ToList();
+                var errors = said.Where(message => message.IsError).Select(message => MissingModule.Locate(message.Complaint, Sources(verilog))).ToList();
                 throw errors.Count > 0 ? new UserError(errors) : new HostException("yosys", result.Complaint);
             }
             return new(YosysJson.Read(File.ReadAllBytes(json), "netlist of yosys"), [.. said.Select(message => message.Complaint)]);
@@ -60,6 +61,8 @@ public static partial class Synthesis
             catch (IOException) { }
         }
     }
+
+    private static IReadOnlyList<(string Path, string Text)> Sources(IReadOnlyList<string> verilog) => [.. verilog.Select(path => (path, TextFile.TryRead(path) ?? ""))];
 
     private static string TemporaryFolder()
     {

@@ -14,7 +14,7 @@ public static class HostErrors
     {
         HostException host => host,
         UnauthorizedAccessException => FromErrno(step, SystemCalls.AccessDenied),
-        DirectoryNotFoundException or FileNotFoundException => FromErrno(step, SystemCalls.NoEntry),
+        DirectoryNotFoundException or FileNotFoundException => FromErrno(step, SystemCalls.NotThere),
         PathTooLongException => FromErrno(step, SystemCalls.NameTooLong),
         // On Unix .NET keeps the errno of the failed call in HResult.
         IOException { HResult: > 0 and < 200 } io => FromErrno(step, io.HResult),

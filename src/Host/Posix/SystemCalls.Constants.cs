@@ -15,6 +15,6 @@ public static unsafe partial class SystemCalls
     private static readonly nuint GetWindowSize = FreeBsd ? 0x40087468u : 0x5413u;
     private const int CurrentDirectory = -100, SetDescriptorFlags = 2, SetFlags = 4;
 
-    public const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, AccessDenied = 13, Exists = 17, NoSpace = 28, NoDevice = 19, DeviceBusy = 16;
+    public const int NotPermitted = 1, Interrupted = 4, AccessDenied = 13, Exists = 17, NoSpace = 28, NoDevice = 19, DeviceBusy = 16;
     public static readonly int TryAgain = FreeBsd ? 35 : 11, NameTooLong = FreeBsd ? 63 : 36;
 }

@@ -40,7 +40,7 @@ internal static class ConfigurationPort
         var error = HostErrors.FromLast($"open {path}");
         return error.Errno.Number switch
         {
-            SystemCalls.NoEntry => new(error.Step, error.Said, error.Errno, "FreeBSD on a Zynq has it; elsewhere 'stead dev devcfg' makes one"),
+            SystemCalls.NotThere => new(error.Step, error.Said, error.Errno, "FreeBSD on a Zynq has it; elsewhere 'stead dev devcfg' makes one"),
             SystemCalls.DeviceBusy => new(error.Step, error.Said, error.Errno, "somebody else has it open, and only one may"),
             _ => error,
         };

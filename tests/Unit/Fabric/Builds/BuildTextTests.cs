@@ -30,6 +30,23 @@ public sealed class BuildTextTests
             ToolMessages.OfYosys("a/top.v:2: ERROR: syntax error, unexpected TOK_WIRE, expecting ';'\nERROR: Module `\\foo' referenced in module `\\top' in cell `\\x' is not part of the design.\nWarning: x").Select(finding => finding.ToString()));
     }
 
+    [Theory]
+    [InlineData("blinker", "b.v:3: there is no module blinker, of which x is an instance; did you mean blinky?")]
+    [InlineData("pll", "b.v:4: there is no module pll, of which y is an instance; name the file that has it too, or put it into the design's folder")]
+    [InlineData("other", "there is no module other, of which z is an instance; name the file that has it too, or put it into the design's folder")]
+    public void A_missing_module_is_told_where_it_is_used(string module, string told)
+    {
+        var instance = module switch { "blinker" => "gen[0].x", "pll" => "y", _ => "z" };
+        Assert.Equal(told, MissingModule.Locate(new($"module {module} referenced in module top in cell {instance} is not part of the design"),
+            [("a.v", "module blinky (input clk); endmodule
+"), ("b.v", "module top;
+// blinker x
+blinker #(.N(1), .M((2)))
+  x (.clk(c)); my_pll y (1); 
+".Replace("; my_pll", ";
+pll #(3) y (1); my_pll"))]).ToString());
+    }
+
     [Fact]
     public void The_report_of_nextpnr_is_read()
     {
