@@ -20,8 +20,9 @@ public static partial class MissingModule
         {
             Instead = nearest is null ? "name the file that has it too, or put it into the design's folder" : $"did you mean {nearest}?",
         };
-        foreach (var (path, text) in sources)
+        foreach (var (path, source) in sources)
         {
+            var text = Comment().Replace(source, comment => new string('\n', comment.ValueSpan.Count('\n')));
             // Between them are parameters, before the parenthesis perhaps a range; names inside of generate blocks have those in front.
             var use = Regex.Match(text, $@"(?<![\w$]){Regex.Escape(module)}(?![\w$])[^;]*?(?<![\w$]){Regex.Escape(instance.Split('.')[^1])}\s*(\[[^\]]*\]\s*)?\(", RegexOptions.None, TimeSpan.FromSeconds(1));
             if (use.Success) return located with { File = path, Line = 1 + text.AsSpan(0, use.Index).Count('\n') };
@@ -31,6 +32,9 @@ public static partial class MissingModule
 
     [GeneratedRegex(@"^module (?<module>\S+) referenced in module \S+ in cell (?<instance>\S+) is not part of the design$")]
     private static partial Regex Missing();
+
+    [GeneratedRegex(@"//[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
+    private static partial Regex Comment();
 
     [GeneratedRegex(@"\bmodule\s+([A-Za-z_][\w$]*)")]
     private static partial Regex Declared();

@@ -38,7 +38,7 @@ internal sealed class DeviceChannel : IFuseChannel
             request = _request.AsMemory(0, Math.Max(count, 0));
             if (count > 0) return true;
             // ENOENT: the request was taken back before it was read.
-            if (count == 0 || (count == -2 && Marshal.GetLastPInvokeError() != SystemCalls.NoEntry)) return false;
+            if (count == 0 || (count == -2 && Marshal.GetLastPInvokeError() != SystemCalls.NotThere)) return false;
             if (Stopwatch.GetTimestamp() >= sleepAt) SystemCalls.WaitReadable(_fd, -1);
         }
     }

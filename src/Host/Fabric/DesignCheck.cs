@@ -1,5 +1,5 @@
-using Stead.Fabric.Builds;
 using Stead.Fabric.Boards;
+using Stead.Fabric.Builds;
 using Stead.Fabric.Constraints;
 using Stead.Fabric.Lint;
 using Stead.Fabric.Netlist;
