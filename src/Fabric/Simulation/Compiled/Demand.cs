@@ -13,6 +13,7 @@ internal static class Demand
         {
             var value = values[i];
             if (value.Demanded == 0) continue;
+            value.IsShort = FitsShort(value);
             if (value is { IsComputed: true, HasEffect: false } && (value.Demanded & value.Possible) == 0) value.Alias = pass.Graph.Zero;
             else Ask(value, value.Demanded);
         }
@@ -21,12 +22,11 @@ internal static class Demand
             if (value is not { Code: ValueCode.And, Alias: null, Demanded: not 0 } || !value.B!.IsConstant) continue;
             // 32-bit instructions clear what is above; below it, a mask is not needed where what it clears is right and 0.
             var (a, cleared) = (value.A!.Real, Low32 & ~value.B.Immediate);
-            if (a.IsComputed && IsShort(a) && ClearsAbove(a) && (a.Possible & cleared) == 0 && (cleared & ~a.Demanded) == 0) value.Alias = a;
+            if (a is { IsComputed: true, IsShort: true } && ClearsAbove(a) && (a.Possible & cleared) == 0 && (cleared & ~a.Demanded) == 0) value.Alias = a;
         }
     }
 
-    /// <summary>An instruction of 32 bits does.</summary>
-    public static bool IsShort(Value value)
+    private static bool FitsShort(Value value)
     {
         var wanted = value.Demanded & value.Possible;
         return value.Code switch
@@ -87,11 +87,11 @@ internal static class Demand
                 break;
             case ValueCode.ShiftLeft:
                 a.Demanded |= Value.BitsUpTo(wanted);
-                b.Demanded |= IsShort(value) ? 31u : 63u;
+                b.Demanded |= value.IsShort ? 31u : 63u;
                 break;
             case ValueCode.ShiftRight or ValueCode.ShiftRightSigned:
                 a.Demanded = ulong.MaxValue;
-                b.Demanded |= IsShort(value) ? 31u : 63u;
+                b.Demanded |= value.IsShort ? 31u : 63u;
                 break;
             case ValueCode.SignExtend when wanted <= ulong.MaxValue >> (64 - (int)value.Immediate):
                 value.Alias = a;

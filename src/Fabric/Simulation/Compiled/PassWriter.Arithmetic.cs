@@ -12,7 +12,7 @@ internal sealed partial class PassWriter
     /// <summary>An operation that overwrites its first operand.</summary>
     private void Binary(Value value, Alu operation)
     {
-        var isShort = Demand.IsShort(value);
+        var isShort = value.IsShort;
         var (a, b) = (value.A!.Real, value.B!.Real);
         if (operation != Alu.Subtract && Reuse(a) == null && Reuse(b) != null) (a, b) = (b, a);
         var operand = Fetch(b, isShort: isShort);
@@ -60,7 +60,7 @@ internal sealed partial class PassWriter
 
     private void Add(Value value)
     {
-        var isShort = Demand.IsShort(value);
+        var isShort = value.IsShort;
         var (a, b) = (value.A!.Real, value.B!.Real);
         var (left, right) = (registers.Find(a), registers.Find(b));
         if (left.IsRegister && Reuse(a) == null && (right.IsImmediate ? right.Number is >= int.MinValue and <= int.MaxValue : right.IsRegister && Reuse(b) == null))
@@ -79,7 +79,7 @@ internal sealed partial class PassWriter
 
     private void Multiply(Value value)
     {
-        var isShort = Demand.IsShort(value);
+        var isShort = value.IsShort;
         var (a, b) = (value.A!.Real, value.B!.Real);
         if (b.IsConstant && (isShort || (long)b.Immediate is >= int.MinValue and <= int.MaxValue))
         {
@@ -100,7 +100,7 @@ internal sealed partial class PassWriter
         registers.Empty(Rdx);
         registers.Lock(Rax);
         registers.Lock(Rdx);
-        var isShort = Demand.IsShort(value);
+        var isShort = value.IsShort;
         var operand = FetchPlace(value.B!);
         var other = Fetch(value.A!);
         writer.Move(Rax, other, isShort && !other.IsImmediate);
@@ -111,7 +111,7 @@ internal sealed partial class PassWriter
 
     private void Shift(Value value)
     {
-        var isShort = Demand.IsShort(value);
+        var isShort = value.IsShort;
         var (a, b) = (value.A!.Real, value.B!.Real);
         if (b.IsConstant)
         {
@@ -127,7 +127,7 @@ internal sealed partial class PassWriter
 
     private void Select(Value value)
     {
-        var isShort = Demand.IsShort(value);
+        var isShort = value.IsShort;
         var condition = Decide(value.A!);
         var (begin, other) = (value.C!.Real, value.B!.Real);
         if (!begin.IsConstant && (other.IsConstant || Reuse(begin) == null && Reuse(other) != null))
@@ -143,7 +143,7 @@ internal sealed partial class PassWriter
 
     private void Read(Value value)
     {
-        var (start, isShort) = ((int)value.Immediate, Demand.IsShort(value));
+        var (start, isShort) = ((int)value.Immediate, value.IsShort);
         if (value.A!.Real is { IsConstant: true } known)
         {
             Make(value, null, to => writer.Move(to, Operand.InWord(start + (int)known.Immediate), isShort));

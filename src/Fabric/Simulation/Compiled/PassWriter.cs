@@ -79,13 +79,13 @@ internal sealed partial class PassWriter(
             case ValueCode.SignExtend:
             {
                 var operand = FetchPlace(value.A!);
-                Make(value, Reuse(value.A!), to => writer.SignExtend(Demand.IsShort(value), to, operand, (int)value.Immediate));
+                Make(value, Reuse(value.A!), to => writer.SignExtend(value.IsShort, to, operand, (int)value.Immediate));
                 break;
             }
             case ValueCode.Population:
             {
                 var operand = FetchPlace(value.A!);
-                Make(value, Reuse(value.A!), to => writer.Population(Demand.IsShort(value), to, operand));
+                Make(value, Reuse(value.A!), to => writer.Population(value.IsShort, to, operand));
                 break;
             }
             case ValueCode.Copy:
@@ -180,7 +180,7 @@ internal sealed partial class PassWriter(
 
     private Condition Compare(Value value)
     {
-        var isShort = Demand.IsShort(value);
+        var isShort = value.IsShort;
         var (a, b) = (value.A!.Real, value.B!.Real);
         if (value.Code == ValueCode.Equal && !b.IsConstant && registers.Find(a).IsWord && registers.Find(b).IsRegister) (a, b) = (b, a);
         var right = Fetch(b, isShort: isShort);

@@ -25,6 +25,9 @@ internal sealed class Value(ValueCode code, Value? a = null, Value? b = null, Va
     /// <summary>The bits that anyone looks at; the others may be anything.</summary>
     public ulong Demanded { get; set; }
 
+    /// <summary>An instruction of 32 bits does, as far as anyone looks at it. Found out once: what its operands are taken from later may have more bits.</summary>
+    public bool IsShort { get; set; }
+
     /// <summary>It is computed as the same as another one.</summary>
     public Value? Alias { get; set; }
 

@@ -37,7 +37,7 @@ internal sealed class ValueGraph
     /// <summary>The same, to be computed in another place.</summary>
     public Value Duplicate(Value value) => new(value.Code, value.A, value.B, value.C)
     {
-        Number = ++_duplicates + DuplicatesFrom, Immediate = value.Immediate, Possible = value.Possible, Demanded = value.Demanded, Branches = value.Branches,
+        Number = ++_duplicates + DuplicatesFrom, Immediate = value.Immediate, Possible = value.Possible, Demanded = value.Demanded, IsShort = value.IsShort, Branches = value.Branches,
     };
 
     /// <summary>Of values, those that are needed, operands first.</summary>

@@ -86,6 +86,49 @@ public sealed class CompiledEngineTests
         Assert.Throws<UserError>(() => compiled.Run(clock, 1));
     }
 
+    /// <summary>The amount's five bits were cut off by the shift of 32 bits, which became one of 64.</summary>
+    [Fact]
+    public void A_shift_that_is_made_on_two_sides()
+    {
+        NeedsMachineCode();
+        var state = new List<ulong>();
+        var operations = new List<Operation>();
+        var (clock, previous, first, second, number) = (New(1), New(1), New(1), New(1), New(32));
+        var (a, b) = (New(17), New(5));
+        var amount = Put(OpCode.Add, 5, b, Put(OpCode.Slice, 5, a));
+        var shifted = Put(OpCode.ShiftRight, 17, Put(OpCode.Slice, 17, number), amount);
+        var (left, right) = (shifted, shifted);
+        for (var i = 0; i < 8; i++) (left, right) = (Put(OpCode.Multiply, 17, left, number), Put(OpCode.Xor, 17, Put(OpCode.Add, 17, right, number), a));
+        RegisterUpdate[] updates = [new(a, Put(OpCode.Mux, 17, first, left, a)), new(b, Put(OpCode.Mux, 5, second, Put(OpCode.Slice, 5, right), b))];
+        int[] all = [.. Enumerable.Range(0, operations.Count)];
+        var program = new SimulationProgram
+        {
+            Top = "shift", PowerUp = [.. state], Operations = operations, Memories = [], Conditions = [], ControlBlock = [], ObservedBlock = all,
+            Domains = [new() { Clock = clock, Previous = previous, Block = all, Writes = [], Registers = updates }], Levels = new() { Clock = default, Block = [], Writes = [], Registers = [] },
+            Signals = [.. ((Slot[])[clock, first, second, number]).Select((slot, i) => new Signal($"i{i}", SignalKind.Input, slot) { Width = slot.Width }), new("a", SignalKind.Net, a) { Width = 17 }, new("b", SignalKind.Net, b) { Width = 5 }],
+        };
+        using var interpreter = new Interpreter(program);
+        using var compiled = new CompiledEngine(program);
+        for (var i = 0UL; i < 100; i++)
+        {
+            Poke(program, clock, i, interpreter, compiled);
+            Assert.Equal(Run(interpreter, clock, 1), Run(compiled, clock, 1));
+            Same(program, interpreter, compiled, $"after {i}");
+        }
+
+        Slot New(int width)
+        {
+            state.Add(0);
+            return new(state.Count - 1, width);
+        }
+
+        Slot Put(OpCode code, int width, Slot a, Slot b = default, Slot c = default)
+        {
+            operations.Add(new(code, New(width), a, b, c));
+            return operations[^1].To;
+        }
+    }
+
     private static void Compare(int programs, Func<ulong, RandomProgram> make)
     {
         NeedsMachineCode();
