@@ -6,22 +6,54 @@ using Stead.Fabric.Simulation.Running;
 
 namespace Stead.Tests.Host.Fabric;
 
-/// <summary>What is done to a design, step by step, and what its outputs are after each: the same for every simulator.</summary>
+/// <summary>What is done to a design, and when its outputs are looked at: the same for every simulator. At first clocks and inputs one by one, then whole cycles, which are what machine code is made for.</summary>
 internal sealed class RandomVectors
 {
     private readonly RandomDesign _design;
-    private readonly List<BigInteger[]> _steps = [];
-    private readonly List<bool> _second = [];
+    private readonly List<(string Name, int Width)> _ports;
+    private readonly List<Move> _moves = [];
+
+    /// <summary>Sets a port; or, without one, lets a clock have cycles; or, without either, looks.</summary>
+    private readonly record struct Move(int? Port, BigInteger Value, int Clock = 0, int Cycles = 0);
 
     public RandomVectors(RandomDesign design, ulong seed, int steps)
     {
         _design = design;
+        _ports = [.. design.Clocks.Select(clock => (clock, 1)), .. design.Inputs];
         var random = new RandomSequence(seed);
+        var clocks = design.Clocks.Count;
+        if (clocks > 0) Set(_ports.FindIndex(port => port.Name == RandomDesign.LowReset), 0);
+        Look();
         for (var i = 0; i < steps; i++)
         {
             // Where nothing changes at first, `always @*` does not look.
-            _steps.Add([.. design.Inputs.Select(input => i == 0 && !HasClocks ? (BigInteger.One << input.Width) - 1 : Number(random, input.Width))]);
-            _second.Add(random.Chance(0.5));
+            for (var j = clocks; j < _ports.Count; j++) Set(j, i == 0 && clocks == 0 ? (BigInteger.One << _ports[j].Width) - 1 : Number(random, _ports[j].Width));
+            Look();
+            if (clocks == 0) continue;
+            Clock(0, 1);
+            Clock(1, 0);
+            if (clocks > 2 && random.Chance(0.5)) Clock(2, _moves.FindLast(move => move.Port == 2).Value ^ 1);
+            Clock(0, 0);
+            Clock(1, 1);
+        }
+        for (var i = 0; i < clocks; i++) Clock(i, 0);
+        for (var i = 0; clocks > 0 && i < steps; i++)
+        {
+            for (var j = clocks; j < _ports.Count; j++) Set(j, Number(random, _ports[j].Width));
+            // An asynchronous reset at the same time as an edge would be a race.
+            Look();
+            _moves.Add(new(null, 0, random.Chance(0.5) ? i % clocks : 0, 1 + i % 5));
+            Look();
+        }
+
+        void Set(int port, BigInteger value) => _moves.Add(new(port, value));
+
+        void Look() => _moves.Add(new(null, 0));
+
+        void Clock(int clock, BigInteger value)
+        {
+            Set(clock, value);
+            Look();
         }
     }
 
@@ -37,94 +69,66 @@ internal sealed class RandomVectors
     /// <summary>Without the 0 that .NET puts before a high digit.</summary>
     private static string Hex(BigInteger number) => number.ToString("x").TrimStart('0') is { Length: > 0 } digits ? digits : "0";
 
-    private bool HasClocks => _design.Clocks.Count > 0;
+    private static int AtFirst(string port) => port is RandomDesign.FallingClock or RandomDesign.LowReset ? 1 : 0;
 
-    private bool HasSecondClock => _design.Clocks.Count > 2;
-
-    /// <summary>A test bench that prints `NAME bits`, all outputs with the last one first, after every change.</summary>
+    /// <summary>A test bench that prints `NAME bits`, all outputs with the last one first, at every look.</summary>
     public string TestBench()
     {
-        var text = new StringBuilder();
+        var (text, outputs) = (new StringBuilder(), _design.Outputs.Select(output => output.Name).ToList());
         text.Append($"module tb_{_design.Name};\n");
-        foreach (var clock in _design.Clocks) text.Append($"  reg {clock} = {(clock == RandomDesign.FallingClock ? 1 : 0)};\n");
-        foreach (var (name, width) in _design.Inputs) text.Append($"  reg [{width - 1}:0] {name} = {(name == RandomDesign.LowReset ? 1 : 0)};\n");
+        foreach (var (name, width) in _ports) text.Append($"  reg [{width - 1}:0] {name} = {AtFirst(name)};\n");
         foreach (var (name, width) in _design.Outputs) text.Append($"  wire [{width - 1}:0] {name};\n");
-        text.Append($"  {_design.Name} dut({string.Join(", ", _design.Clocks.Concat(_design.Inputs.Select(input => input.Name)).Concat(_design.Outputs.Select(output => output.Name)).Select(name => $".{name}({name})"))});\n");
-        text.Append($"  task show; #1 $display(\"{_design.Name} %b\", {{{string.Join(", ", _design.Outputs.Select(output => output.Name).Reverse())}}}); endtask\n  initial begin\n{(HasClocks ? $"    #1 {RandomDesign.LowReset} = 0;" : "")} show;\n");
-        for (var i = 0; i < _steps.Count; i++)
+        text.Append($"  {_design.Name} dut({string.Join(", ", _ports.Select(port => port.Name).Concat(outputs).Select(name => $".{name}({name})"))});\n");
+        text.Append($"  task show; #1 $display(\"{_design.Name} %b\", {{{string.Join(", ", outputs.AsEnumerable().Reverse())}}}); endtask\n  initial begin\n    #1;\n");
+        foreach (var move in _moves)
         {
-            for (var j = 0; j < _design.Inputs.Count; j++) text.Append($"    {_design.Inputs[j].Name} = {_design.Inputs[j].Width}'h{Hex(_steps[i][j])};\n");
-            text.Append("    show;");
-            if (HasClocks) text.Append(" clk = 1; show; clkn = 0; show;");
-            if (HasSecondClock && _second[i]) text.Append(" clkb = ~clkb; show;");
-            text.Append(HasClocks ? " clk = 0; show; clkn = 1; show;\n" : "\n");
+            if (move.Port is { } port) text.Append($"    {_ports[port].Name} = {_ports[port].Width}'h{Hex(move.Value)};\n");
+            else if (move.Cycles > 0) text.Append($"    repeat ({move.Cycles}) begin {_ports[move.Clock].Name} = 1; #1 {_ports[move.Clock].Name} = 0; #1; end\n");
+            else text.Append("    show;\n");
         }
         return text.Append("  end\nendmodule\n").ToString();
     }
 
-    /// <summary>The same lines without the name, of an engine of ours.</summary>
+    /// <summary>The same as words: `p PORT CHUNKS`, hexadecimal and 32 bits each with the lowest one first; `c CLOCK CYCLES`; `s`; `e` at the end.</summary>
+    public string Words()
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < _ports.Count; i++)
+        {
+            if (AtFirst(_ports[i].Name) == 1) text.Append($"p {i} 1\n");
+        }
+        foreach (var move in _moves)
+        {
+            if (move.Port is { } port) text.Append($"p {port} {string.Join(' ', Enumerable.Range(0, (_ports[port].Width + 31) / 32).Select(i => Hex(move.Value >> 32 * i & uint.MaxValue)))}\n");
+            else text.Append(move.Cycles > 0 ? $"c {move.Clock} {move.Cycles}\n" : "s\n");
+        }
+        return text.Append("e\n").ToString();
+    }
+
+    public IReadOnlyList<(string Name, int Width)> Ports => _ports;
+
+    /// <summary>The lines of the test bench, without the name, of an engine of ours.</summary>
     public List<string> Run(ISimulationEngine engine)
     {
-        var (lines, clocks) = (Lines(engine, out var show), _design.Clocks.Select(name => Slot(engine, name)).ToList());
+        var (slots, lines) = (_ports.Select(port => Signal(port.Name).Slot).ToList(), new List<string>());
+        var outputs = _design.Outputs.Select(output => Signal(output.Name)).Reverse().ToList();
         engine.Reset();
-        if (HasClocks) Poke(engine, clocks[1], 1);
-        Show();
-        for (var i = 0; i < _steps.Count; i++)
+        for (var i = 0; i < slots.Count; i++) Poke(engine, slots[i], AtFirst(_ports[i].Name));
+        engine.Settle();
+        foreach (var move in _moves)
         {
-            Apply(engine, i);
-            Show();
-            if (!HasClocks) continue;
-            Poke(engine, clocks[0], 1);
-            Show();
-            Poke(engine, clocks[1], 0);
-            Show();
-            if (HasSecondClock && _second[i])
+            if (move.Port is { } port) Poke(engine, slots[port], move.Value);
+            else if (move.Cycles > 0) engine.Run(slots[move.Clock], move.Cycles);
+            else
             {
-                Poke(engine, clocks[2], engine.State[clocks[2].Offset] ^ 1);
-                Show();
+                engine.Settle();
+                lines.Add(string.Concat(outputs.Select(output => SignalText.Bits(output, engine.Program, engine.State))));
             }
-            Poke(engine, clocks[0], 0);
-            Show();
-            Poke(engine, clocks[1], 1);
-            Show();
         }
         return lines;
 
-        void Show()
-        {
-            engine.Settle();
-            show();
-        }
+        Signal Signal(string name) => engine.Program.Signals.First(signal => signal.Name == name);
     }
-
-    /// <summary>Whole cycles of one clock after the other, as many at a time as the engine can make something of.</summary>
-    public List<string> Cycles(ISimulationEngine engine)
-    {
-        var (lines, clocks) = (Lines(engine, out var show), _design.Clocks.Select(name => Slot(engine, name)).ToList());
-        engine.Reset();
-        for (var i = 0; i < _steps.Count; i++)
-        {
-            Apply(engine, i);
-            engine.Run(clocks[_second[i] ? i % clocks.Count : 0], 1 + i % 5);
-            show();
-        }
-        return lines;
-    }
-
-    private List<string> Lines(ISimulationEngine engine, out Action show)
-    {
-        var lines = new List<string>();
-        var outputs = _design.Outputs.Select(output => engine.Program.Signals.First(signal => signal.Name == output.Name)).Reverse().ToList();
-        show = () => lines.Add(string.Concat(outputs.Select(output => SignalText.Bits(output, engine.Program, engine.State))));
-        return lines;
-    }
-
-    private void Apply(ISimulationEngine engine, int step)
-    {
-        for (var i = 0; i < _design.Inputs.Count; i++) Poke(engine, Slot(engine, _design.Inputs[i].Name), _steps[step][i]);
-    }
-
-    private static Slot Slot(ISimulationEngine engine, string name) => engine.Program.Signals.First(signal => signal.Name == name).Slot;
 
     private static void Poke(ISimulationEngine engine, Slot slot, BigInteger number)
     {
