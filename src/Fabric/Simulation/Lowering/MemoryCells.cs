@@ -3,7 +3,7 @@ using Stead.Fabric.Netlist;
 
 namespace Stead.Fabric.Simulation.Lowering;
 
-/// <summary>A memory and its ports, whether Yosys has it as one cell, $mem_v2, or as one for each port.</summary>
+/// <summary>A memory and its ports, whether Yosys has it as one cell, $mem_v2 (before 0.10 $mem, which had no resets), or as one for each port.</summary>
 internal sealed class MemoryCells
 {
     /// <summary>In bits: 64 MiB of words that the host keeps.</summary>
@@ -38,7 +38,7 @@ internal sealed class MemoryCells
 
     public static IReadOnlyList<MemoryCells> ReadAll(NetlistModule module)
     {
-        var memories = module.Cells.Where(cell => cell.Type == "$mem_v2").Select(OfOne).ToList();
+        var memories = module.Cells.Where(cell => cell.Type is "$mem" or "$mem_v2").Select(OfOne).ToList();
         foreach (var group in module.Cells.Where(cell => cell.Type is "$memrd_v2" or "$memwr_v2" or "$meminit_v2").GroupBy(Id)) memories.Add(OfMany(module, group.Key, [.. group]));
         return memories;
     }
@@ -48,7 +48,7 @@ internal sealed class MemoryCells
     private static MemoryCells OfOne(NetlistCell cell)
     {
         var (width, addressBits) = (cell.Count("WIDTH"), cell.Count("ABITS"));
-        var (reads, writes) = (cell.Count("RD_PORTS"), cell.Count("WR_PORTS"));
+        var (reads, writes, isOld) = (cell.Count("RD_PORTS"), cell.Count("WR_PORTS"), cell.Type == "$mem");
         var memory = new MemoryCells(cell, Id(cell), width, cell.Count("SIZE"), (int)cell.Number("OFFSET", signed: true));
         memory.Initialise(0, cell.Bits("INIT"));
         for (var i = 0; i < reads; i++)
@@ -58,9 +58,10 @@ internal sealed class MemoryCells
             {
                 Output = Part("RD_DATA", i, width),
                 Clock = Bit("RD_CLK_ENABLE", i) ? new(Part("RD_CLK", i, 1), Bit("RD_CLK_POLARITY", i)) : null,
-                Enable = new(Part("RD_EN", i, 1)), EnableOverReset = Bit("RD_CE_OVER_SRST", i),
-                SyncReset = (new(Part("RD_SRST", i, 1)), Values("RD_SRST_VALUE", i)), AsyncReset = (new(Part("RD_ARST", i, 1)), Values("RD_ARST_VALUE", i)),
-            }, Values("RD_INIT_VALUE", i), write => Bit("RD_TRANSPARENCY_MASK", port * writes + write), write => Bit("RD_COLLISION_X_MASK", port * writes + write)));
+                Enable = new(Part("RD_EN", i, 1)), EnableOverReset = !isOld && Bit("RD_CE_OVER_SRST", i),
+                SyncReset = isOld ? null : (new(Part("RD_SRST", i, 1)), Values("RD_SRST_VALUE", i)), AsyncReset = isOld ? null : (new(Part("RD_ARST", i, 1)), Values("RD_ARST_VALUE", i)),
+            }, isOld ? [.. Enumerable.Repeat(NetBit.Unknown, width)] : Values("RD_INIT_VALUE", i),
+                write => isOld ? Bit("RD_TRANSPARENT", port) : Bit("RD_TRANSPARENCY_MASK", port * writes + write), write => !isOld && Bit("RD_COLLISION_X_MASK", port * writes + write)));
         }
         for (var i = 0; i < writes; i++)
         {

@@ -29,7 +29,7 @@ public sealed class ModuleLowering
 
     /// <param name="module">Without instances of other modules: Yosys' flatten has been there.</param>
     /// <exception cref="UserError">What cannot be simulated, all of it, with the lines of the source.</exception>
-    public static SimulationProgram Lower(NetlistModule module, LoweringOptions options) => new ModuleLowering(module, options).Lower();
+    public static SimulationProgram Lower(NetlistModule module, LoweringOptions options) => new ModuleLowering(GlobalClock.Give(module), options).Lower();
 
     private SimulationProgram Lower()
     {
@@ -89,7 +89,7 @@ public sealed class ModuleLowering
             else if (FlipFlopCells.TryRead(cell) is { } flipFlop)
                 _flipFlops.Add((flipFlop, _registers.Register(flipFlop.Output, LogicVector.Of(flipFlop.Output.Select(bit => _initialBits.GetValueOrDefault(bit, NetBit.Unknown))))));
             else if (CellTable.IsAssertion(cell)) _assertions.Add(cell);
-            else if (CellTable.Tristate.Contains(cell.Type) || cell.Type is "$mem_v2" or "$memrd_v2" or "$memwr_v2" or "$meminit_v2") { }
+            else if (CellTable.Tristate.Contains(cell.Type) || cell.Type is "$mem" or "$mem_v2" or "$memrd_v2" or "$memwr_v2" or "$meminit_v2") { }
             else if (CellTable.Ignored.TryGetValue(cell.Type, out var what))
             {
                 if (what.Length > 0) _notes.Add(new($"a {what} has no effect in the simulation") { File = cell.Source?.File, Line = cell.Source?.Line });
