@@ -1,6 +1,7 @@
 using Stead.Core;
 using Stead.Fabric.Netlist;
 using Stead.Fabric.Simulation;
+using Stead.Fabric.Simulation.Running;
 
 namespace Stead.Tests.Unit.Fabric.Simulation;
 
@@ -102,6 +103,29 @@ public sealed class StateTests
         Assert.Equal(32, engine.Get("count"));
         Assert.Equal(32, engine.Run(clock, 1000, StopCondition.WhenChanged(engine.Program.Signals.First(signal => signal.Name == "high").Slot)));
         Assert.Equal(0, engine.Run(clock, 0, StopCondition.WhenSet(clock)));
+    }
+
+    /// <summary>
+    /// simlib.v of yosys 0.23, $mem_v2: a port that sees writes takes the written bits wherever both addresses are equal, also outside of the memory. (The Verilog that write_verilog makes
+    /// of such a port reads the row afterwards, and x there.)
+    /// </summary>
+    [Theory]
+    [InlineData(3, 3, "xx10")]
+    [InlineData(2, 2, "0010")]
+    [InlineData(3, 1, "xxxx")]
+    public void A_read_port_that_sees_a_write_outside_of_the_memory(int read, int write, string expected)
+    {
+        var circuit = new Circuit();
+        var (clk, data) = (circuit.Input("clk", 1), circuit.Wire(4));
+        circuit.Cell("$mem_v2",
+            "WIDTH=4 SIZE=3 OFFSET=0 ABITS=2 RD_PORTS=1 WR_PORTS=1 INIT='001100100001 MEMID='m RD_CLK_ENABLE='1 RD_CLK_POLARITY='1 RD_TRANSPARENCY_MASK='1 RD_COLLISION_X_MASK='0 " +
+            "RD_CE_OVER_SRST='0 RD_INIT_VALUE='xxxx RD_ARST_VALUE='xxxx RD_SRST_VALUE='xxxx WR_CLK_ENABLE='1 WR_CLK_POLARITY='1",
+            ("RD_CLK", clk), ("RD_EN", Circuit.Constant(1, 1)), ("RD_ARST", Circuit.Constant(1, 0)), ("RD_SRST", Circuit.Constant(1, 0)), ("RD_ADDR", Circuit.Constant(2, read)),
+            ("RD_DATA", data), ("WR_CLK", clk), ("WR_EN", Circuit.Constant(4, 0b0011)), ("WR_ADDR", Circuit.Constant(2, write)), ("WR_DATA", Circuit.Constant(4, 0b1010)));
+        circuit.Output("q", data);
+        using var engine = new UnknownsInterpreter(circuit.Lower(unknowns: true));
+        engine.Pulse("clk");
+        Assert.Equal(expected, SignalText.Bits(engine.Program.Signals.First(signal => signal.Name == "q"), engine.Program, engine.State));
     }
 
     [Fact]
