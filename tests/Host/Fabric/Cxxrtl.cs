@@ -79,9 +79,17 @@ internal sealed class Cxxrtl : IDisposable
         Programs.Run([.. Compiler, "-x", "c++-header", "-o", Header + ".gch", Header]).Ok();
     }
 
-    /// <summary>A mistake of Yosys 0.23: shifting left leaves bits above the width.</summary>
-    private static string Mended(string header) => header.Replace(
-        "(chunk::bits - shift_bits);\n\t\t}\n\t\treturn result;\n", "(chunk::bits - shift_bits);\n\t\t}\n\t\tresult.data[result.chunks - 1] &= result.msb_mask;\n\t\treturn result;\n", StringComparison.Ordinal);
+    /// <summary>Two mistakes of Yosys 0.23: shifting left leaves bits above the width, and shifting a negative number to the right by 32 and more does not fill it up.</summary>
+    private static string Mended(string header) => header
+        .Replace("(chunk::bits - shift_bits);\n\t\t}\n\t\treturn result;\n", "(chunk::bits - shift_bits);\n\t\t}\n\t\tresult.data[result.chunks - 1] &= result.msb_mask;\n\t\treturn result;\n", StringComparison.Ordinal)
+        .Replace("return shr<AmountBits, /*Signed=*/true>(amount);", """
+            value<Bits> result = shr(amount);
+            size_t places = amount.data[0];
+            for (size_t i = 1; i < amount.chunks; i++)
+                if (amount.data[i] != 0) places = Bits;
+            for (size_t i = places < Bits ? Bits - places : 0; i < Bits && is_neg(); i++) result.set_bit(i);
+            return result;
+            """, StringComparison.Ordinal);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -27,7 +27,7 @@ internal sealed class DesignBatch : IDisposable
     /// <summary>As the netlist says, against both engines.</summary>
     public List<Difference> WithCxxrtl(IReadOnlyList<ulong> seeds, Cxxrtl cxxrtl)
     {
-        var (designs, vectors) = Make(seeds, divisions: false);
+        var (designs, vectors) = Make(seeds, cxxrtl: true);
         var netlist = Synthesise(seeds, Cxxrtl.Passes(this["designs.cc"]));
         return Engines(designs, vectors, netlist, cxxrtl.Simulate(this["designs.cc"], designs, vectors));
     }
@@ -69,20 +69,20 @@ internal sealed class DesignBatch : IDisposable
     private static IReadOnlyList<(string, int)> Sized(NetlistModule module, PortDirection direction) =>
         [.. module.Ports.Where(port => port.Direction == direction && port.Bits.Count > 0).Select(port => (port.Name, port.Bits.Count))];
 
-    private (List<RandomDesign>, List<RandomVectors>) Make(IReadOnlyList<ulong> seeds, bool unknowns = false, bool divisions = true)
+    private (List<RandomDesign>, List<RandomVectors>) Make(IReadOnlyList<ulong> seeds, bool unknowns = false, bool cxxrtl = false)
     {
-        var designs = seeds.Select(seed => RandomDesign.Make($"d{seed}", seed, unknowns, divisions)).ToList();
+        var designs = seeds.Select(seed => RandomDesign.Make($"d{seed}", seed, unknowns, cxxrtl)).ToList();
         File.WriteAllText(this["designs.v"], string.Concat(designs.Select(design => design.Verilog)));
         return (designs, [.. designs.Select(design => new RandomVectors(design, design.Seed, Steps))]);
     }
 
     /// <summary>As for users, or less optimised, which leaves more kinds of cells.</summary>
     private NetlistDesign Synthesise(IReadOnlyList<ulong> seeds, string last = "") => Campaign.BatchOf(seeds[0]) % 2 == 0
-        ? Synthesise("opt -keepdc;", "setundef -zero -init; opt;", last) : Synthesise("opt_clean;", "setundef -zero -init; opt_expr; opt_dff;", last);
+        ? Synthesise("opt -fast -keepdc;", "setundef -zero -init; opt -fast;", last) : Synthesise("opt_clean;", "setundef -zero -init; opt_expr; opt_dff;", last);
 
     private NetlistDesign Synthesise(string before, string passes, string last)
     {
-        Ok("yosys", "-q", "-p", $"read_verilog -sv {this["designs.v"]}; proc; flatten; tribuf; {before} memory -nomap; {passes} opt_clean; write_json {this["netlist.json"]}; {last}");
+        Ok("yosys", "-q", "-p", $"read_verilog -sv {this["designs.v"]}; hierarchy; proc; flatten; delete *_part $paramod*; tribuf; {before} memory -nomap; {passes} opt_clean; write_json {this["netlist.json"]}; {last}");
         return YosysJson.Read(File.ReadAllBytes(this["netlist.json"]));
     }
 

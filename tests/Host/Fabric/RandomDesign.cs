@@ -16,16 +16,17 @@ internal sealed record RandomDesign(string Name, ulong Seed, string Verilog, IRe
     public const string LowReset = "rstn";
 
     /// <param name="unknowns">Leave registers and memories without initial values, and read outside of vectors.</param>
-    /// <param name="divisions">Divide: CXXRTL of Yosys 0.23 counts leading zeros wrongly, and may divide for ever.</param>
-    public static RandomDesign Make(string name, ulong seed, bool unknowns = false, bool divisions = true) => new Writer(name, seed, unknowns, divisions).Write();
+    /// <param name="cxxrtl">Only what CXXRTL of Yosys 0.23 can do: no powers, no high impedance, and no divisions, which may take for ever.</param>
+    public static RandomDesign Make(string name, ulong seed, bool unknowns = false, bool cxxrtl = false) => new Writer(name, seed, unknowns, cxxrtl).Write();
 
-    private sealed class Writer(string name, ulong seed, bool unknowns, bool divisions)
+    private sealed class Writer(string name, ulong seed, bool unknowns, bool cxxrtl)
     {
         private readonly RandomSequence _random = new(seed);
         private static readonly int[] s_widths = [1, 1, 1, 2, 3, 4, 5, 7, 8, 8, 12, 16, 17, 31, 32, 32, 33, 48, 63, 64, 65, 96, 127, 128, 129, 200];
         private static readonly string[] s_binary = ["+", "-", "*", "&", "|", "^", "~^", "<", "<=", ">", ">=", "==", "!=", "&&", "||", "+", "-", "&", "|", "^", "===", "!=="];
 
         private readonly StringBuilder _body = new();
+        private string _part = "";
         private readonly List<(string Name, int Width)> _readable = [];
         private readonly List<(string Name, int Width)> _inputs = [], _outputs = [];
         private readonly List<string> _clocks = ["clk", FallingClock];
@@ -42,7 +43,11 @@ internal sealed record RandomDesign(string Name, ulong Seed, string Verilog, IRe
             var memory = Chance(0.4);
             if (memory) Memory();
             _readable.AddRange(registers);
+            if (Chance(0.25)) DerivedClocks(registers);
             for (var i = Number(2, 8); i > 0; i--) Wire($"w{i}");
+            if (Chance(0.3)) Block("b0");
+            if (Chance(0.25)) Parts();
+            if (!cxxrtl && Chance(0.2)) Bus("t0");
             // Latches of a netlist are not looked at in the beginning by Icarus Verilog.
             if (!unknowns && Chance(0.15)) Latch("l0");
             foreach (var (register, width) in registers) Always(register, width);
@@ -52,7 +57,7 @@ internal sealed record RandomDesign(string Name, ulong Seed, string Verilog, IRe
 
             var ports = _clocks.Select(clock => $"input {clock}").Concat(_inputs.Select(input => $"input {Range(input.Width)}{input.Name}"))
                 .Concat(_outputs.Select(output => $"output {Range(output.Width)}{output.Name}"));
-            return new(name, seed, $"module {name}({string.Join(", ", ports)});\n{_body}endmodule\n", _inputs, _clocks, _outputs);
+            return new(name, seed, $"{_part}module {name}({string.Join(", ", ports)});\n{_body}endmodule\n", _inputs, _clocks, _outputs);
         }
 
         private List<(string, int)> Many(string prefix, int count) => [.. Enumerable.Range(0, count).Select(i => ($"{prefix}{i}", Width()))];
@@ -82,6 +87,84 @@ internal sealed record RandomDesign(string Name, ulong Seed, string Verilog, IRe
             Declare("reg", latch, width, !unknowns);
             Line($"always_latch if ({(Chance(0.5) ? "en" : "!en")}) {latch} = {Expression(2)};");
             _readable.Add((latch, width));
+        }
+
+        /// <summary>A gated clock, and one that is half as fast. What they take has not to go through any logic on its way: in Verilog that would be a race.</summary>
+        private void DerivedClocks(IReadOnlyList<(string Name, int Width)> registers)
+        {
+            var all = _readable[..];
+            _readable.RemoveAll(signal => !_inputs.Contains(signal) && !registers.Contains(signal));
+            var (gate, bit) = registers[Number(0, registers.Count - 1)];
+            Line($"wire clkg = clk & {(Chance(0.5) ? "en" : bit == 1 ? gate : $"{gate}[{Number(0, bit - 1)}]")};");
+            Line("reg clkh; initial clkh = 1'b0;");
+            Line($"always @(posedge {_clocks[0]}) {(Chance(0.5) ? "if (en) " : "")}clkh <= ~clkh;");
+            foreach (var (register, clock) in ((string, string)[])[("g0", "clkg"), ("h0", "clkh")])
+            {
+                var width = Width();
+                Declare("reg", register, width, !unknowns);
+                Line($"always @({(Chance(0.7) ? "posedge" : "negedge")} {clock}) {register} <= {Expression(2)};");
+                all.Add((register, width));
+            }
+            _readable.Clear();
+            _readable.AddRange(all);
+        }
+
+        /// <summary>Statements one after the other, of which the last one counts.</summary>
+        private void Block(string variable)
+        {
+            var (width, (counted, bits)) = (Width(), _readable[Number(0, _readable.Count - 1)]);
+            Line($"reg {Range(width)}{variable}; integer {variable}_i;");
+            Line("always_comb begin");
+            Line($"  {variable} = {Expression(2)};");
+            if (width > 4) Line($"  if ({Expression(1)}) {variable}[{Number(0, width - 4)} +: {Number(1, 4)}] = {Expression(1)};");
+            if (width > 4) Line($"  {variable}[{{{Pick(Number(1, 5))}}}] = {Leaf()};");
+            Line($"  casez ({{{Pick(4)}, rst, en}})");
+            Line($"    {(Chance(0.5) ? "6'b1???0?" : "6'b?10???")}: {variable} = {variable} ^ {Leaf()};");
+            Line($"    {(Chance(0.5) ? "6'b??1??0" : "6'b0?????")}: {variable} = {Expression(1)};");
+            Line("    default: ;");
+            Line("  endcase");
+            if (bits > 1) Line($"  for ({variable}_i = 0; {variable}_i < {Math.Min(bits, 12)}; {variable}_i = {variable}_i + 1) {variable} = {variable} + {counted}[{variable}_i];");
+            Line("end");
+            _readable.Add((variable, width));
+        }
+
+        /// <summary>Instances of a module with a parameter.</summary>
+        private void Parts()
+        {
+            var inside = $"{name}_part";
+            _part = $$"""
+                module {{inside}} #(parameter W = 4, parameter [7:0] K = 3) (input clk, input [W-1:0] a, input signed [W:0] b, output reg [W-1:0] y, output [W-1:0] z);
+                  {{(unknowns && Chance(0.5) ? "" : "initial y = K;")}}
+                  function [W-1:0] f(input [W-1:0] v, input signed [W:0] w); f = (v {{s_binary[Number(0, 5)]}} K) ^ (w >>> 1); endfunction
+                  genvar i;
+                  generate for (i = 0; i < W; i = i + 1) begin : g
+                    if (i % 2 == {{Number(0, 1)}}) assign z[i] = a[i] ^ y[W-1-i]; else assign z[i] = b[i+1] & y[i];
+                  end endgenerate
+                  always @(posedge clk) y <= f(a, b) {{s_binary[Number(0, 5)]}} y;
+                endmodule
+
+                """;
+            for (var i = Number(1, 2); i > 0; i--)
+            {
+                var width = Math.Max(2, Width());
+                Line($"wire [{width - 1}:0] py{i}, pz{i};");
+                Line($"wire [{width - 1}:0] pa{i} = {Expression(2)};");
+                Line($"wire [{width}:0] pb{i} = {Expression(1)};");
+                Line($"{inside} #(.W({width}){(Chance(0.5) ? $", .K({Number(0, 255)})" : "")}) p{i}(.clk({(Chance(0.8) ? "clk" : _clocks.Count > 2 ? "clkb" : "clk")}), .a(pa{i}), .b(pb{i}), .y(py{i}), .z(pz{i}));");
+                _readable.AddRange([($"py{i}", width), ($"pz{i}", width)]);
+            }
+        }
+
+        /// <summary>Two drivers, one of which is always there; or, where values may be unknown, none or both.</summary>
+        private void Bus(string bus)
+        {
+            var width = Width();
+            var other = unknowns ? "rst" : "!en";
+            Line($"wire {Range(width)}{bus};");
+            Line($"wire {Range(width)}{bus}a = {Expression(2)}, {bus}b = {Expression(2)};");
+            Line($"assign {bus} = en ? {bus}a : {{{width}{{1'bz}}}};");
+            Line($"assign {bus} = {other} ? {bus}b : {{{width}{{1'bz}}}};");
+            _readable.Add((bus, width));
         }
 
         private void Always(string register, int width)
@@ -162,8 +245,9 @@ internal sealed record RandomDesign(string Name, ulong Seed, string Verilog, IRe
                 case 6: return $"$signed({Expression(depth - 1)})";
                 case 7: return $"$unsigned({Expression(depth - 1)})";
                 // Divided at their own width, of a word: Icarus Verilog 11 divides longer ones wrongly.
-                case 8 when divisions: return $"{{({Pick(Number(1, 60))} {(Chance(0.5) ? "/" : "%")} ({Pick(Number(1, 60))} | 1'b1))}}";
+                case 8 when !cxxrtl: return $"{{({Pick(Number(1, 60))} {(Chance(0.5) ? "/" : "%")} ({Pick(Number(1, 60))} | 1'b1))}}";
                 case 9: return Part();
+                case 10 when !cxxrtl && Chance(0.2): return $"{{({Pick(Number(1, 20))} ** {Pick(3)})}}";
                 default: return $"({Expression(depth - 1)} {s_binary[Number(0, s_binary.Length - 1)]} {Expression(depth - 1)})";
             }
         }
