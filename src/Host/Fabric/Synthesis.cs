@@ -23,11 +23,13 @@ public static partial class Synthesis
     public static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool unknowns = false, bool partCells = false) =>
         Run(verilog, top, narrator, partCells,
         [
-            "proc", "flatten", "tribuf",
+            // Before `proc` too, whose latches take high impedance for what does not matter.
+            "tribuf", "proc", "flatten", "tribuf",
             // What enables the writes of a memory is simple before `memory` makes it one for each bit, and complicated afterwards.
-            unknowns ? "opt_clean" : "opt -keepdc", "memory -nomap",
+            .. unknowns ? (string[])["opt_clean"] : ["opt_reduce", "opt -fast -keepdc"], "memory -nomap",
             // Optimising takes unknown values for whatever suits it, so they are made 0 first; but not the unused inputs of memory ports, which `memory` checks.
-            .. unknowns ? (string[])[] : ["setundef -zero -init", "opt"],
+            // Fast, that is without opt_muxtree: yosys 0.23's takes another bit for that which selects, where a case has branches that never come.
+            .. unknowns ? (string[])[] : ["setundef -zero -init", "opt -fast", "opt_reduce", "opt -fast"],
             "opt_clean",
         ]);
 

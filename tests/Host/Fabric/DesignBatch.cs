@@ -39,7 +39,7 @@ internal sealed class DesignBatch : IDisposable
         // What write_verilog makes of a memory reads otherwise outside of it: the library's own model is taken.
         var netlist = Synthesise("opt_clean;", "", $"chtype -set {Icarus.MemoryModel} t:$mem_v2; write_verilog -noattr {this["netlist.v"]};");
         var expected = Icarus.Simulate(_folder, this["netlist.v"], vectors);
-        return [.. designs.SelectMany((design, i) => Unknowns(design, vectors[i], netlist.Top(design.Name), expected[design.Name]))];
+        return [.. designs.SelectMany((design, i) => Difference.OrFailure(design, () => Unknowns(design, vectors[i], netlist.Top(design.Name), expected[design.Name])))];
     }
 
     /// <summary>Cells that Yosys made up to test itself, against its own models of them, with unknown bits and without.</summary>
@@ -78,18 +78,18 @@ internal sealed class DesignBatch : IDisposable
 
     /// <summary>As for users, or less optimised, which leaves more kinds of cells.</summary>
     private NetlistDesign Synthesise(IReadOnlyList<ulong> seeds, string last = "") => Campaign.BatchOf(seeds[0]) % 2 == 0
-        ? Synthesise("opt -fast -keepdc;", "setundef -zero -init; opt -fast;", last) : Synthesise("opt_clean;", "setundef -zero -init; opt_expr; opt_dff;", last);
+        ? Synthesise("opt_reduce; opt -fast -keepdc;", "setundef -zero -init; opt -fast; opt_reduce; opt -fast;", last) : Synthesise("opt_clean;", "setundef -zero -init; opt_expr; opt_dff;", last);
 
     private NetlistDesign Synthesise(string before, string passes, string last)
     {
-        Ok("yosys", "-q", "-p", $"read_verilog -sv {this["designs.v"]}; hierarchy; proc; flatten; delete *_part $paramod*; tribuf; {before} memory -nomap; {passes} opt_clean; write_json {this["netlist.json"]}; {last}");
+        Ok("yosys", "-q", "-p", $"read_verilog -sv {this["designs.v"]}; hierarchy; tribuf; proc; flatten; delete *_part $paramod*; tribuf; {before} memory -nomap; {passes} opt_clean; write_json {this["netlist.json"]}; {last}");
         return YosysJson.Read(File.ReadAllBytes(this["netlist.json"]));
     }
 
     private static void Ok(params string[] argv) => Programs.Run(argv).Ok();
 
     private static List<Difference> Engines(IReadOnlyList<RandomDesign> designs, IReadOnlyList<RandomVectors> vectors, NetlistDesign netlist, ILookup<string, string> expected) =>
-        [.. designs.SelectMany((design, i) => Engines(design, vectors[i], netlist.Top(design.Name), expected[design.Name]))];
+        [.. designs.SelectMany((design, i) => Difference.OrFailure(design, () => Engines(design, vectors[i], netlist.Top(design.Name), expected[design.Name])))];
 
     private static IEnumerable<Difference> Engines(RandomDesign design, RandomVectors vectors, NetlistModule module, IEnumerable<string> expected)
     {

@@ -18,6 +18,13 @@ internal sealed record Difference(ulong Seed, string What)
         return null;
     }
 
+    /// <summary>What an engine refuses, or fails with, is a difference too.</summary>
+    public static IReadOnlyList<Difference> OrFailure(RandomDesign design, Func<IEnumerable<Difference>> find)
+    {
+        try { return [.. find()]; }
+        catch (Exception e) { return [new(design.Seed, $"{design.Name} failed: {e}\n{design.Verilog}")]; }
+    }
+
     private static bool IsAs(string expected, string actual, bool exactly) =>
         expected == actual || !exactly && expected.Length == actual.Length && expected.Zip(actual).All(bit => bit.First == bit.Second || bit.First == 'x');
 }

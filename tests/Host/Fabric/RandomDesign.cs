@@ -16,7 +16,7 @@ internal sealed record RandomDesign(string Name, ulong Seed, string Verilog, IRe
     public const string LowReset = "rstn";
 
     /// <param name="unknowns">Leave registers and memories without initial values, and read outside of vectors.</param>
-    /// <param name="cxxrtl">Only what CXXRTL of Yosys 0.23 can do: no powers, no high impedance, and no divisions, which may take for ever.</param>
+    /// <param name="cxxrtl">Only what CXXRTL of Yosys 0.23 can do: no powers, no high impedance, no clocks made of registers, and no divisions, which may take for ever.</param>
     public static RandomDesign Make(string name, ulong seed, bool unknowns = false, bool cxxrtl = false) => new Writer(name, seed, unknowns, cxxrtl).Write();
 
     private sealed class Writer(string name, ulong seed, bool unknowns, bool cxxrtl)
@@ -43,7 +43,7 @@ internal sealed record RandomDesign(string Name, ulong Seed, string Verilog, IRe
             var memory = Chance(0.4);
             if (memory) Memory();
             _readable.AddRange(registers);
-            if (Chance(0.25)) DerivedClocks(registers);
+            if (!cxxrtl && Chance(0.25)) DerivedClocks(registers);
             for (var i = Number(2, 8); i > 0; i--) Wire($"w{i}");
             if (Chance(0.3)) Block("b0");
             if (Chance(0.25)) Parts();
@@ -247,7 +247,7 @@ internal sealed record RandomDesign(string Name, ulong Seed, string Verilog, IRe
                 // Divided at their own width, of a word: Icarus Verilog 11 divides longer ones wrongly.
                 case 8 when !cxxrtl: return $"{{({Pick(Number(1, 60))} {(Chance(0.5) ? "/" : "%")} ({Pick(Number(1, 60))} | 1'b1))}}";
                 case 9: return Part();
-                case 10 when !cxxrtl && Chance(0.2): return $"{{({Pick(Number(1, 20))} ** {Pick(3)})}}";
+                case 10 when !cxxrtl && Chance(0.2): return $"{{({{{Pick(Number(1, 20))}}} ** {{{Pick(3)}}})}}";
                 default: return $"({Expression(depth - 1)} {s_binary[Number(0, s_binary.Length - 1)]} {Expression(depth - 1)})";
             }
         }
