@@ -128,8 +128,9 @@ public sealed class Link
         if (now <= _countedUntil) return;
         if (_queue.Count > 0)
         {
-            _counters.QueueByteSeconds += _queue.Bytes * (now - _countedUntil).Seconds;
-            _counters.QueuePacketSeconds += _queue.Count * (now - _countedUntil).Seconds;
+            var time = (now - _countedUntil).Seconds;
+            _counters.QueueByteSeconds += _queue.Bytes * time;
+            _counters.QueuePacketSeconds += _queue.Count * time;
         }
         _countedUntil = now;
     }

@@ -18,7 +18,8 @@ internal sealed class ConnectionTable(ulong key)
 
     public void Add(TcpConnection connection)
     {
-        if (++Count > _buckets.Length) Grow();
+        // Half full: a chain is seldom longer than one, and each in it that is not meant is memory touched for nothing.
+        if (++Count > _buckets.Length / 2) Grow();
         ref var bucket = ref _buckets[Hash(connection.Local, connection.Remote) & (ulong)(_buckets.Length - 1)];
         (connection.NextInBucket, bucket) = (bucket, connection);
     }
