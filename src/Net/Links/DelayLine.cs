@@ -1,37 +1,31 @@
 namespace Stead.Net.Links;
 
 /// <summary>Packets on the wire, by the time they arrive. Most come in order, so one is put in its place from the end.</summary>
-internal struct DelayLine
+internal struct DelayLine()
 {
-    private Packet? _tail;
+    private Ring<(Packet Packet, Instant Due)> _packets = new();
 
-    public Packet? Head { get; private set; }
+    public readonly int Count => _packets.Count;
 
-    public int Count { get; private set; }
+    /// <summary>Of the first; never without one.</summary>
+    public readonly Instant Due => Count == 0 ? Instant.Never : _packets[0].Due;
 
     /// <summary>Behind all that arrive no later.</summary>
-    public void Add(Packet packet)
+    public void Add(Packet packet, Instant due)
     {
-        var before = _tail;
-        while (before is not null && before.Due > packet.Due) before = before.Previous;
-        var after = before is null ? Head : before.Next;
-        packet.Previous = before;
-        packet.Next = after;
-        if (before is null) Head = packet;
-        else before.Next = packet;
-        if (after is null) _tail = packet;
-        else after.Previous = packet;
-        Count++;
+        var at = Count;
+        while (at > 0 && _packets[at - 1].Due > due) at--;
+        if (at == Count) _packets.Add((packet, due));
+        else _packets.Insert(at, (packet, due));
     }
 
     public Packet Take()
     {
-        var packet = Head!;
-        Head = packet.Next;
-        if (Head is null) _tail = null;
-        else Head.Previous = null;
-        packet.Next = null;
-        Count--;
+        var (packet, due) = _packets.Take();
+        packet.Due = due;
+        // Where the bytes of the next are is known only when it is there: it was asked for one earlier.
+        if (Count > 0) Prefetch.Object(_packets[0].Packet.Buffer, PacketPool.Small / 2);
+        if (Count > 1) Prefetch.Object(_packets[1].Packet, Packet.Size);
         return packet;
     }
 }

@@ -16,7 +16,7 @@ public sealed class Link
     private IImpairment[] _impairments = [];
     private Policer? _policer;
     private bool _keepsOrder = true;
-    private DelayLine _wire;
+    private DelayLine _wire = new();
     private Instant _free;
     private Instant _lastInOrder;
     private Instant _countedUntil;
@@ -44,14 +44,10 @@ public sealed class Link
     public LinkCounters Counters => _counters with { Dropped = _counters.Dropped + _queue.Dropped, Marked = _queue.Marked };
 
     /// <summary>When <see cref="TryReceive"/> may have something; never, when all is quiet.</summary>
-    public Instant NextDeadline => (_wire.Head, _queue.Count) switch
-    {
-        (null, 0) => Instant.Never,
-        (null, _) => _free,
-        ({ } head, 0) => head.Due,
+    public Instant NextDeadline => _queue.Count == 0 || _keepsOrder && _wire.Count > 0
+        ? _wire.Due
         // A packet that is held back does not stop those behind it.
-        ({ } head, _) => _keepsOrder ? head.Due : Instant.Min(head.Due, _free),
-    };
+        : Instant.Min(_wire.Due, _free);
 
     /// <summary>Takes the packet over. One that does not fit is counted and gone.</summary>
     public void Send(Instant now, Packet packet)
@@ -70,7 +66,7 @@ public sealed class Link
             _free = now;
             if (_queue.MayPassEmpty)
             {
-                Transmit(now, packet);
+                Transmit(now, packet, packet.Length);
                 return;
             }
         }
@@ -88,9 +84,9 @@ public sealed class Link
     public bool TryReceive(Instant now, out Packet packet)
     {
         Advance(now);
-        packet = _wire.Head!;
-        if (packet is null || packet.Due > now) return false;
-        _wire.Take();
+        packet = null!;
+        if (_wire.Due > now || _wire.Count == 0) return false;
+        packet = _wire.Take();
         _counters.Delivered++;
         _counters.DeliveredBytes += packet.Length;
         return true;
@@ -102,7 +98,7 @@ public sealed class Link
         while (_queue.Count > 0 && _free <= now)
         {
             Count(_free);
-            if (_queue.Dequeue(_free) is { } packet) Transmit(_free, packet);
+            if (_queue.Dequeue(_free, out var length) is { } packet) Transmit(_free, packet, length);
         }
         Count(now);
     }
@@ -135,11 +131,12 @@ public sealed class Link
         _countedUntil = now;
     }
 
-    private void Transmit(Instant now, Packet packet)
+    /// <param name="length">The packet's: one that has waited long is in no cache, and is not touched here.</param>
+    private void Transmit(Instant now, Packet packet, int length)
     {
-        _free = Settings.Rate.BytesPerSecond == 0 ? now : now + Settings.Rate.TimeFor(packet.Length + Settings.Overhead);
+        _free = Settings.Rate.BytesPerSecond == 0 ? now : now + Settings.Rate.TimeFor(length + Settings.Overhead);
         _counters.Sent++;
-        _counters.SentBytes += packet.Length;
+        _counters.SentBytes += length;
         if (_impairments.Length > 0 && Impair(packet)) return;
         Arrive(packet, Duration.Zero, keepsOrder: true);
     }
@@ -170,12 +167,8 @@ public sealed class Link
     /// <summary>A wire keeps the order, also when its delay shrinks or jitters; only what is held back on purpose is overtaken.</summary>
     private void Arrive(Packet packet, Duration extra, bool keepsOrder)
     {
-        packet.Due = _free + Settings.Delay + extra;
-        if (keepsOrder)
-        {
-            packet.Due = Instant.Max(packet.Due, _lastInOrder);
-            _lastInOrder = packet.Due;
-        }
-        _wire.Add(packet);
+        var due = _free + Settings.Delay + extra;
+        if (keepsOrder) due = _lastInOrder = Instant.Max(due, _lastInOrder);
+        _wire.Add(packet, due);
     }
 }

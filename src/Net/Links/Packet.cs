@@ -3,6 +3,9 @@ namespace Stead.Net.Links;
 /// <summary>A packet under way, in a buffer of a <see cref="PacketPool"/>. It has one owner at a time; the last gives it back.</summary>
 public sealed class Packet
 {
+    /// <summary>Bytes of the object, about.</summary>
+    internal const int Size = 80;
+
     internal Packet(int capacity, int sizeClass) => (Buffer, SizeClass) = (new byte[capacity], sizeClass);
 
     public byte[] Buffer { get; private set; }
@@ -25,14 +28,13 @@ public sealed class Packet
     /// <summary>When it came to the queue it is in or was last in.</summary>
     public Instant QueuedAt { get; internal set; }
 
-    /// <summary>When the link that carries it delivers it.</summary>
+    /// <summary>When the link that carried it delivered it.</summary>
     public Instant Due { get; internal set; }
 
     internal int SizeClass { get; private set; }
 
+    /// <summary>In its pool.</summary>
     internal Packet? Next { get; set; }
-
-    internal Packet? Previous { get; set; }
 
     /// <summary>Puts in what was elided.</summary>
     internal void Complete()

@@ -1,34 +1,28 @@
 namespace Stead.Net.Links;
 
-/// <summary>First in, first out, linked through the packets themselves. A mutable struct: keep it in a field.</summary>
-internal struct PacketFifo
+/// <summary>First in, first out. A mutable struct: keep it in a field.</summary>
+internal struct PacketFifo()
 {
-    private Packet? _tail;
+    private Ring<(Packet Packet, int Length)> _packets = new();
 
-    public Packet? Head { get; private set; }
-
-    public int Count { get; private set; }
+    public readonly int Count => _packets.Count;
 
     public long Bytes { get; private set; }
 
     public void Add(Packet packet)
     {
-        packet.Next = null;
-        if (_tail is null) Head = packet;
-        else _tail.Next = packet;
-        _tail = packet;
-        Count++;
+        _packets.Add((packet, packet.Length));
         Bytes += packet.Length;
     }
 
-    public Packet? Take()
+    /// <param name="length">The packet's, which need not be touched for it.</param>
+    /// <returns>Null without one.</returns>
+    public Packet? Take(out int length)
     {
-        if (Head is not { } packet) return null;
-        Head = packet.Next;
-        if (Head is null) _tail = null;
-        packet.Next = null;
-        Count--;
-        Bytes -= packet.Length;
+        length = 0;
+        if (Count == 0) return null;
+        (var packet, length) = _packets.Take();
+        Bytes -= length;
         return packet;
     }
 }

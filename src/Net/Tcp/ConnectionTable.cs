@@ -1,4 +1,5 @@
 using Stead.Net.Ip;
+using Stead.Net.Links;
 
 namespace Stead.Net.Tcp;
 
@@ -12,7 +13,11 @@ internal sealed class ConnectionTable(ulong key)
     public TcpConnection? Find(in Endpoint local, in Endpoint remote)
     {
         for (var connection = _buckets[Hash(local, remote) & (ulong)(_buckets.Length - 1)]; connection is not null; connection = connection.NextInBucket)
+        {
+            // Nearly all of it is wanted now, and where nothing of it is in a cache the first line would be waited for, then the second, ...
+            Prefetch.Object(connection, TcpConnection.Size);
             if (connection.Remote == remote && connection.Local == local) return connection;
+        }
         return null;
     }
 

@@ -16,6 +16,9 @@ namespace Stead.Net.Tcp;
 /// </remarks>
 public sealed partial class TcpConnection : StackSocket
 {
+    /// <summary>Bytes of the object, about.</summary>
+    internal const int Size = 1344;
+
     private readonly BufferStore _store;
 
     internal TcpConnection(NetworkStack stack, Endpoint local, Endpoint remote, TcpSettings settings, Instant now) : base(stack)

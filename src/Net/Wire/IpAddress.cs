@@ -5,18 +5,17 @@ namespace Stead.Net.Wire;
 /// <summary>An IPv4 or IPv6 address, without an object for it.</summary>
 public readonly record struct IpAddress
 {
-    private readonly UInt128 _bits;
-
-    private IpAddress(UInt128 bits, bool isV6) => (_bits, IsV6) = (bits, isV6);
+    private IpAddress(UInt128 bits, bool isV6) => (High, Low, IsV6) = ((ulong)(bits >> 64), (ulong)bits, isV6);
 
     public bool IsV6 { get; }
 
     /// <summary>Bytes on the wire.</summary>
     public int Length => IsV6 ? 16 : 4;
 
-    internal ulong Low => (ulong)_bits;
+    // Not a UInt128, whose alignment would make 32 bytes of 24.
+    internal ulong High { get; }
 
-    internal ulong High => (ulong)(_bits >> 64);
+    internal ulong Low { get; }
 
     /// <summary>For hashing.</summary>
     internal ulong Fold => Low ^ High;
@@ -34,8 +33,8 @@ public readonly record struct IpAddress
     /// <returns>How many bytes it took.</returns>
     public int Write(Span<byte> into)
     {
-        if (IsV6) BinaryPrimitives.WriteUInt128BigEndian(into, _bits);
-        else BinaryPrimitives.WriteUInt32BigEndian(into, (uint)_bits);
+        if (IsV6) BinaryPrimitives.WriteUInt128BigEndian(into, new UInt128(High, Low));
+        else BinaryPrimitives.WriteUInt32BigEndian(into, (uint)Low);
         return Length;
     }
 

@@ -23,9 +23,9 @@ public sealed class ControlledDelay(QueueLimit limit, bool ecn) : QueueDisciplin
     }
 
     /// <summary>RFC 8289 §5.5.</summary>
-    public override Packet? Dequeue(Instant now)
+    public override Packet? Dequeue(Instant now, out int length)
     {
-        var packet = Head(now, out var mayDrop);
+        var packet = Head(now, out length, out var mayDrop);
         if (packet is null)
         {
             _dropping = false;
@@ -43,7 +43,7 @@ public sealed class ControlledDelay(QueueLimit limit, bool ecn) : QueueDisciplin
                     break;
                 }
                 Drop(packet);
-                packet = Head(now, out mayDrop);
+                packet = Head(now, out length, out mayDrop);
                 if (packet is null || !mayDrop) _dropping = false;
                 else _dropNext = Next(_dropNext);
                 if (packet is null) return null;
@@ -54,7 +54,7 @@ public sealed class ControlledDelay(QueueLimit limit, bool ecn) : QueueDisciplin
             if (!(ecn && TryMark(packet)))
             {
                 Drop(packet);
-                packet = Head(now, out _);
+                packet = Head(now, out length, out _);
             }
             _dropping = true;
             // Soon after the last time: go on near the rate that was enough then.
@@ -68,10 +68,10 @@ public sealed class ControlledDelay(QueueLimit limit, bool ecn) : QueueDisciplin
 
     private Instant Next(Instant from) => from + new Duration((long)(s_interval.Nanoseconds / Math.Sqrt(_count)));
 
-    private Packet? Head(Instant now, out bool mayDrop)
+    private Packet? Head(Instant now, out int length, out bool mayDrop)
     {
         mayDrop = false;
-        var packet = Take();
+        var packet = Take(out length);
         if (packet is null)
         {
             _mayDropFrom = null;

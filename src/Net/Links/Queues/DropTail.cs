@@ -10,5 +10,5 @@ public sealed class DropTail(QueueLimit limit) : QueueDiscipline
         return true;
     }
 
-    public override Packet? Dequeue(Instant now) => Take();
+    public override Packet? Dequeue(Instant now, out int length) => Take(out length);
 }

@@ -3,7 +3,7 @@ namespace Stead.Net.Links.Queues;
 /// <summary>Where packets wait for the transmitter: which are taken, and which are sent next.</summary>
 public abstract class QueueDiscipline
 {
-    private PacketFifo _packets;
+    private PacketFifo _packets = new();
     private PacketPool _pool = null!;
     private int _networkOffset;
 
@@ -32,12 +32,13 @@ public abstract class QueueDiscipline
     /// <returns>False: there is no place, and it stays the caller's.</returns>
     public abstract bool TryEnqueue(Instant now, Packet packet);
 
+    /// <param name="length">The packet's.</param>
     /// <returns>Null where all that waited were dropped.</returns>
-    public abstract Packet? Dequeue(Instant now);
+    public abstract Packet? Dequeue(Instant now, out int length);
 
     protected void Add(Packet packet) => _packets.Add(packet);
 
-    protected Packet? Take() => _packets.Take();
+    protected Packet? Take(out int length) => _packets.Take(out length);
 
     protected void Drop(Packet packet)
     {

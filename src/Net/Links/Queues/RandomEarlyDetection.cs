@@ -33,9 +33,9 @@ public sealed class RandomEarlyDetection : QueueDiscipline
         return true;
     }
 
-    public override Packet? Dequeue(Instant now)
+    public override Packet? Dequeue(Instant now, out int length)
     {
-        var packet = Take();
+        var packet = Take(out length);
         if (Count == 0) _emptySince = now;
         return packet;
     }
