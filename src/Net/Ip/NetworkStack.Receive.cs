@@ -93,12 +93,18 @@ public sealed partial class NetworkStack
         if (_connections.Find(local, remote) is { } connection)
         {
             if (segment.Has(TcpFlags.Syn) && segment.Has(TcpFlags.Fin) && connection.Settings.DropsSynFinAlways) return;
-            if (!connection.IsReopenedBy(segment))
+            connection.OnSegment(now, segment);
+            return;
+        }
+        if (TimeWaits.Find(local, remote) is { } old)
+        {
+            if (segment.Has(TcpFlags.Syn) && segment.Has(TcpFlags.Fin) && old.Settings.DropsSynFinAlways) return;
+            if (!old.IsReopenedBy(segment))
             {
-                connection.OnSegment(now, segment);
+                old.OnSegment(now, segment);
                 return;
             }
-            connection.LeaveTimeWait(now);
+            TimeWaits.Remove(old);
         }
         if (!TryFindListener(local, out var listener))
         {
@@ -116,7 +122,7 @@ public sealed partial class NetworkStack
         }
         if (!segment.Has(TcpFlags.Syn)) return;
         if (segment.Has(TcpFlags.Fin) && listener.Settings.DropsSynFin) return;
-        if (!listener.HasRoom || _connections.Count - _timeWaitCount >= Settings.MostConnections)
+        if (!listener.HasRoom || _connections.Count >= Settings.MostConnections)
         {
             Counters.SynsDropped++;
             return;

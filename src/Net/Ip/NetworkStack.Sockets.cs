@@ -10,8 +10,6 @@ public sealed partial class NetworkStack
 {
     private readonly Dictionary<Endpoint, TcpListener> _listening = [];
     private readonly Dictionary<Endpoint, UdpSocket> _datagramSockets = [];
-    private readonly Queue<(TcpConnection Connection, Instant Since)> _timeWaits = new();
-    private int _timeWaitCount;
     private uint _portsTaken;
 
     private static readonly IpAddress s_anyV6 = IpAddress.V6(0);
@@ -20,11 +18,12 @@ public sealed partial class NetworkStack
     /// <exception cref="UserError">The address or port is taken or is none of ours, or there is no room.</exception>
     public TcpConnection Connect(Instant now, Endpoint remote, TcpSettings? settings = null, Endpoint? local = null)
     {
-        if (_connections.Count - _timeWaitCount >= Settings.MostConnections) throw new UserError($"the stack has {Settings.MostConnections} connections, and no room for more");
+        if (_connections.Count >= Settings.MostConnections) throw new UserError($"the stack has {Settings.MostConnections} connections, and no room for more");
         var own = local ?? new(OwnAddress(remote.Address.IsV6), 0);
         if (!IsOurs(own.Address) || own.Address.IsV6 != remote.Address.IsV6) throw new UserError($"{own.Address} is no address of this stack that {remote} can be reached from");
         if (own.Port == 0) own = own with { Port = FreePort(own, remote) };
-        else if (_connections.Find(own, remote) is { } taken && !TryReuse(taken, now)) throw new UserError($"{own} is connected to {remote} already");
+        else if (TimeWaits.Find(own, remote) is { } old) TimeWaits.Remove(old);
+        else if (_connections.Find(own, remote) is not null) throw new UserError($"{own} is connected to {remote} already");
         var connection = new TcpConnection(this, own, remote, settings ?? Settings.Tcp, now);
         _connections.Add(connection);
         connection.OpenActively(now);
@@ -57,28 +56,10 @@ public sealed partial class NetworkStack
 
     internal void Close(UdpSocket socket) => _datagramSockets.Remove(socket.Local);
 
-    internal void Forget(TcpConnection connection, Instant now)
+    internal void Forget(TcpConnection connection)
     {
         _connections.Remove(connection);
         Timers.Remove(connection);
-        if (connection.IsInTimeWaitQueue)
-        {
-            connection.IsInTimeWaitQueue = false;
-            _timeWaitCount--;
-        }
-    }
-
-    /// <summary>At most so many; the oldest goes.</summary>
-    internal void OnTimeWait(TcpConnection connection, Instant now)
-    {
-        connection.IsInTimeWaitQueue = true;
-        _timeWaitCount++;
-        _timeWaits.Enqueue((connection, now));
-        while (_timeWaits.Count > 0 && (_timeWaitCount > Settings.MostTimeWaits || !_timeWaits.Peek().Connection.IsInTimeWaitQueue))
-        {
-            var oldest = _timeWaits.Dequeue().Connection;
-            if (oldest.IsInTimeWaitQueue) oldest.LeaveTimeWait(now);
-        }
     }
 
     internal IpAddress OwnAddress(bool isV6)
@@ -115,17 +96,10 @@ public sealed partial class NetworkStack
         for (uint i = 0; i < ushort.MaxValue - Settings.FirstEphemeralPort + 1u; i++)
         {
             var port = Ephemeral(offset + _portsTaken++);
-            if (_connections.Find(own with { Port = port }, remote) is null && !_listening.ContainsKey(own with { Port = port })) return port;
+            if (_connections.Find(own with { Port = port }, remote) is null && TimeWaits.Find(own with { Port = port }, remote) is null && !_listening.ContainsKey(own with { Port = port })) return port;
         }
         throw new UserError($"all ports from {Settings.FirstEphemeralPort} on are connected to {remote}");
     }
 
     private ushort Ephemeral(uint number) => (ushort)(Settings.FirstEphemeralPort + number % (ushort.MaxValue - Settings.FirstEphemeralPort + 1u));
-
-    private static bool TryReuse(TcpConnection taken, Instant now)
-    {
-        if (taken.State != TcpState.TimeWait) return false;
-        taken.LeaveTimeWait(now);
-        return true;
-    }
 }

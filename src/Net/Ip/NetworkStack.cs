@@ -26,7 +26,9 @@ public sealed partial class NetworkStack
         Store = new(settings.CarriesPayload);
         Random = new(seed);
         Isn = new(Random);
-        _connections = new(Random.Next());
+        var hash = new EndpointHash(Random.Next());
+        _connections = new(hash);
+        TimeWaits = new(hash, settings.MostTimeWaits);
         _replies = new(Store, settings.MostReplies);
     }
 
@@ -35,13 +37,13 @@ public sealed partial class NetworkStack
     public StackCounters Counters { get; } = new();
 
     /// <summary>Connections in any state, TIME-WAIT among them.</summary>
-    public int ConnectionCount => _connections.Count;
+    public int ConnectionCount => _connections.Count + TimeWaits.Count;
 
     /// <summary>Bytes of data that connections hold, in whole chunks.</summary>
     public long BufferedBytes => (long)Store.Chunks.Used * ChunkPool.ChunkSize;
 
     /// <summary>When <see cref="Advance"/> wants to be called next; it may turn out that there was nothing to do.</summary>
-    public Instant NextDeadline => Instant.Min(Timers.Next, Store.Chunks.TrimAt);
+    public Instant NextDeadline => Instant.Min(Instant.Min(Timers.Next, TimeWaits.Next), Store.Chunks.TrimAt);
 
     internal RandomSequence Random { get; }
 
@@ -51,10 +53,13 @@ public sealed partial class NetworkStack
 
     internal TimerQueue Timers { get; } = new();
 
+    internal TimeWaitTable TimeWaits { get; }
+
     /// <summary>Lets time pass: timers that have run out.</summary>
     public void Advance(Instant now)
     {
         while (Timers.TakeDue(now) is { } connection) connection.OnTime(now);
+        TimeWaits.Advance(now);
         if (Store.Chunks.TrimAt <= now) Store.Chunks.Trim(now);
     }
 

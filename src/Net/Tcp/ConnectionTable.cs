@@ -3,8 +3,8 @@ using Stead.Net.Links;
 
 namespace Stead.Net.Tcp;
 
-/// <summary>Connections by both endpoints. Chained through the connections themselves; the hash is keyed, since outsiders choose endpoints.</summary>
-internal sealed class ConnectionTable(ulong key)
+/// <summary>Connections by both endpoints. Chained through the connections themselves.</summary>
+internal sealed class ConnectionTable(EndpointHash hash)
 {
     private TcpConnection?[] _buckets = new TcpConnection?[16];
 
@@ -12,7 +12,7 @@ internal sealed class ConnectionTable(ulong key)
 
     public TcpConnection? Find(in Endpoint local, in Endpoint remote)
     {
-        for (var connection = _buckets[Hash(local, remote) & (ulong)(_buckets.Length - 1)]; connection is not null; connection = connection.NextInBucket)
+        for (var connection = _buckets[hash.Of(local, remote) & (ulong)(_buckets.Length - 1)]; connection is not null; connection = connection.NextInBucket)
         {
             // Nearly all of it is wanted now, and where nothing of it is in a cache the first line would be waited for, then the second, ...
             Prefetch.Object(connection, TcpConnection.Size);
@@ -25,13 +25,13 @@ internal sealed class ConnectionTable(ulong key)
     {
         // Half full: a chain is seldom longer than one, and each in it that is not meant is memory touched for nothing.
         if (++Count > _buckets.Length / 2) Grow();
-        ref var bucket = ref _buckets[Hash(connection.Local, connection.Remote) & (ulong)(_buckets.Length - 1)];
+        ref var bucket = ref _buckets[hash.Of(connection.Local, connection.Remote) & (ulong)(_buckets.Length - 1)];
         (connection.NextInBucket, bucket) = (bucket, connection);
     }
 
     public void Remove(TcpConnection connection)
     {
-        ref var bucket = ref _buckets[Hash(connection.Local, connection.Remote) & (ulong)(_buckets.Length - 1)];
+        ref var bucket = ref _buckets[hash.Of(connection.Local, connection.Remote) & (ulong)(_buckets.Length - 1)];
         if (bucket == connection) bucket = connection.NextInBucket;
         else
         {
@@ -53,18 +53,10 @@ internal sealed class ConnectionTable(ulong key)
             for (var connection = first; connection is not null;)
             {
                 var next = connection.NextInBucket;
-                ref var bucket = ref _buckets[Hash(connection.Local, connection.Remote) & (ulong)(_buckets.Length - 1)];
+                ref var bucket = ref _buckets[hash.Of(connection.Local, connection.Remote) & (ulong)(_buckets.Length - 1)];
                 (connection.NextInBucket, bucket) = (bucket, connection);
                 connection = next;
             }
         }
-    }
-
-    /// <summary>A multiply-and-fold hash with a secret: cheap, and not to be steered from outside.</summary>
-    private ulong Hash(in Endpoint local, in Endpoint remote)
-    {
-        var high = Math.BigMul(local.Address.Fold ^ key, remote.Address.Fold ^ 0x9e37_79b9_7f4a_7c15 ^ (key >> 32 | key << 32), out var low);
-        high = Math.BigMul(high ^ low ^ ((ulong)local.Port << 16 | remote.Port), key | 1, out low);
-        return high ^ low;
     }
 }

@@ -19,7 +19,6 @@ public sealed partial class TcpConnection
         if (!IsReceiving)
         {
             // Behind the peer's FIN: nothing new can be in it, but the FIN may be a repetition.
-            if (State == TcpState.TimeWait) _endAt = now + Settings.TimeWait;
             if (_hasSack && payload.Length > 0 && start < _receiveNext) _duplicate = new(start, Math.Min(end, _receiveNext));
             AcknowledgeNow();
             return;

@@ -3,13 +3,11 @@ using Stead.Net.Wire;
 
 namespace Stead.Net.Tcp;
 
-/// <summary>What the network says about the path (RFC 1191, RFC 8201, RFC 5461), and TIME-WAIT's end.</summary>
+/// <summary>What the network says about the path (RFC 1191, RFC 8201, RFC 5461).</summary>
 public sealed partial class TcpConnection
 {
     /// <summary>RFC 791 and RFC 8200 §5: no link carries less.</summary>
     private const int SmallestMtuV4 = 552, SmallestMtuV6 = 1280;
-
-    internal bool IsInTimeWaitQueue { get; set; }
 
     /// <param name="sequence">Of the packet that was in trouble.</param>
     internal void OnIcmpError(Instant now, uint sequence, bool isTooBig, int mtu)
@@ -41,14 +39,4 @@ public sealed partial class TcpConnection
         if (_board.Lost > 0) (_recovery, _recoveryEnd, _undoFrom) = (RecoveryState.Loss, _sendNext, -1);
         Stack.AddToTransmit(this);
     }
-
-    /// <summary>RFC 9293 §3.6.1 with RFC 6191 §2: a new incarnation of a connection in TIME-WAIT, whose segments cannot be confused with the old one's.</summary>
-    internal bool IsReopenedBy(in TcpSegment segment)
-    {
-        if (State != TcpState.TimeWait || !Settings.ReopensTimeWait || (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Reset)) != TcpFlags.Syn) return false;
-        if (_hasTimestamps && segment.HasTimestamps && (int)(segment.TimestampValue - _timestampRecent) > 0) return true;
-        return ReceivePosition(segment.Sequence) > _receiveNext;
-    }
-
-    internal void LeaveTimeWait(Instant now) => End(now, TcpFailure.None);
 }

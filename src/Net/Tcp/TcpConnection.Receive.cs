@@ -7,7 +7,7 @@ namespace Stead.Net.Tcp;
 public sealed partial class TcpConnection
 {
     /// <summary>After so long a timestamp may have come around (RFC 7323 §5.5).</summary>
-    private static readonly Duration s_timestampLife = Duration.FromSeconds(24 * 86_400);
+    internal static readonly Duration TimestampLife = Duration.FromSeconds(24 * 86_400);
 
     internal void OnSegment(Instant now, in TcpSegment segment)
     {
@@ -18,9 +18,6 @@ public sealed partial class TcpConnection
             OnSegmentInSynSent(now, segment);
             return;
         }
-        // Nothing is sent without an acknowledgement any more: what has none is no answer to anything.
-        if (State == TcpState.TimeWait && (segment.Flags & (TcpFlags.Ack | TcpFlags.Syn | TcpFlags.Reset)) == 0) return;
-        if (State == TcpState.TimeWait && Settings.IgnoresSynInTimeWait && segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack | TcpFlags.Reset)) return;
         var start = ReceivePosition(segment.Sequence);
         var end = start + segment.Length;
         if (IsTimestampOld(now, segment))
@@ -52,7 +49,7 @@ public sealed partial class TcpConnection
         if (segment.Has(TcpFlags.Syn))
         {
             // RFC 5961 §4: whatever it is, the peer is asked with an acknowledgement.
-            if (Settings.BelievesAnySyn && (State != TcpState.TimeWait || !Settings.ReopensTimeWait))
+            if (Settings.BelievesAnySyn)
             {
                 // RFC 793, page 71: an error, and the end.
                 QueueReset(now);
@@ -108,7 +105,7 @@ public sealed partial class TcpConnection
     private bool IsTimestampOld(Instant now, in TcpSegment segment)
     {
         if (!_hasTimestamps || !segment.HasTimestamps || segment.Has(TcpFlags.Reset) || segment.Has(TcpFlags.Syn)) return false;
-        return (int)(segment.TimestampValue - _timestampRecent) < 0 && now - _timestampRecentAt < s_timestampLife;
+        return (int)(segment.TimestampValue - _timestampRecent) < 0 && now - _timestampRecentAt < TimestampLife;
     }
 
     /// <summary>RFC 7323 §4.3: of the segment that the next acknowledgement answers.</summary>
@@ -134,8 +131,6 @@ public sealed partial class TcpConnection
             End(now, TcpFailure.Reset);
             return;
         }
-        // RFC 1337: a reset does not cut TIME-WAIT short.
-        if (State == TcpState.TimeWait) return;
         End(now, State == TcpState.SynReceived ? TcpFailure.Refused : TcpFailure.Reset);
     }
 
@@ -172,8 +167,6 @@ public sealed partial class TcpConnection
         }
         // A FIN alone is no data that was sent for nothing.
         if (_hasSack && start < _receiveNext && segment.Payload.Length > 0) _duplicate = new(start, Math.Min(end, _receiveNext));
-        // The peer did not get our acknowledgement of its FIN (§3.10.7.4, TIME-WAIT): 2 MSL again.
-        if (State == TcpState.TimeWait) _endAt = now + Settings.TimeWait;
         AcknowledgeNow();
         Stack.AddToTransmit(this);
     }
@@ -228,12 +221,19 @@ public sealed partial class TcpConnection
     /// <summary>§3.4.2: long enough for what is still in the network to be gone.</summary>
     private void BeginTimeWait(Instant now)
     {
-        State = TcpState.TimeWait;
-        _timeoutAt = _probeAt = _reorderAt = _persistAt = _keepAliveAt = _corkAt = Instant.Never;
+        _timeoutAt = _probeAt = _reorderAt = _persistAt = _keepAliveAt = _corkAt = _endAt = Instant.Never;
         _board.Clear(_store);
         _sendBuffer.Release(_store, _writeEnd, isEmpty: true);
-        _endAt = now + Settings.TimeWait;
-        Stack.OnTimeWait(this, now);
+        State = TcpState.TimeWait;
+        var shift = _hasScaling ? _scale : 0;
+        var window = (ushort)Math.Min(WindowToAnnounce() >> shift, ushort.MaxValue);
+        _timeWait = new(Stack, Local, Remote, Settings)
+        {
+            Sequence = Sequence(_sendNext), Expected = (uint)(_irs + _receiveNext), Window = window, Acceptable = window << shift, OldestAcknowledgement = Math.Max(_largestPeerWindow, 65_535),
+            HasSack = _hasSack, TimestampRecent = _hasTimestamps ? _timestampRecent : null, TimestampRecentAt = _timestampRecentAt, TimestampOffset = _timestampOffset,
+        };
+        Stack.Forget(this);
+        Stack.TimeWaits.Add(_timeWait, now);
         if (Listener is null) Tell(Readiness.Closed);
     }
 }

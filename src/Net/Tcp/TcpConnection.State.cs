@@ -10,6 +10,10 @@ public sealed partial class TcpConnection
     private readonly uint _iss, _timestampOffset;
     private readonly ulong _pseudoHeader;
     private uint _irs;
+    private TcpState _state;
+
+    /// <summary>What is left of it in the stack, in TIME-WAIT.</summary>
+    private TimeWait? _timeWait;
 
     // Sending. Oldest unacknowledged (SND.UNA), next to be sent for the first time (SND.NXT), behind what was written.
     private long _acknowledged, _sendNext, _writeEnd = 1;

@@ -41,7 +41,11 @@ public sealed partial class TcpConnection : StackSocket
 
     public Endpoint Remote { get; }
 
-    public TcpState State { get; private set; }
+    public TcpState State
+    {
+        get => _state == TcpState.TimeWait && _timeWait is { IsOver: true } ? TcpState.Closed : _state;
+        private set => _state = value;
+    }
 
     /// <summary>Why it ended; <see cref="TcpFailure.None"/> while it has not, or ended well.</summary>
     public TcpFailure Failure { get; private set; }
@@ -219,7 +223,8 @@ public sealed partial class TcpConnection : StackSocket
         _reassembly.Clear(_store);
         if (_isClosed || failure == TcpFailure.Aborted) _readTo = Math.Min(_receiveNext, _peerFin > 0 ? _peerFin : long.MaxValue);
         ReleaseRead();
-        Stack.Forget(this, now);
+        if (_timeWait is null) Stack.Forget(this);
+        else Stack.TimeWaits.Remove(_timeWait);
         if (failure != TcpFailure.None) Stack.Counters.ConnectionsFailed++;
         Listener?.OnEnded(this);
         if (!wasTold && Listener is null) Tell(Readiness.Closed | Readiness.Readable);

@@ -89,6 +89,41 @@ public sealed class SteadyStateTests
         Assert.True(lossPeriod == 0 || loop.Sender.Info(loop.Now).TotalRetransmissions > 5);
     }
 
+    /// <summary>What is left of those that were closed and whose owners have let go of them.</summary>
+    [Fact]
+    public void A_connection_in_TIME_WAIT_has_at_most_512_bytes()
+    {
+        const int Count = 2000;
+        var pair = new Pair(tcp: TcpSettings.Linux with { TimeWait = Duration.FromSeconds(600) }) { KeepsSeen = false };
+        var listener = pair.Server.Listen(pair.ServerEndpoint, backlog: Count);
+        OpenAndClose(10);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        OpenAndClose(Count);
+        Assert.Equal(Count + 10, pair.Client.ConnectionCount);
+        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
+        Assert.True(each <= 512, $"{each} bytes");
+        pair.Run(Duration.FromSeconds(601));
+        Assert.Equal(0, pair.Client.ConnectionCount);
+
+        void OpenAndClose(int count)
+        {
+            var buffer = new byte[100];
+            for (var i = 0; i < count; i++)
+            {
+                var client = pair.Client.Connect(pair.Now, pair.ServerEndpoint);
+                TcpConnection? server = null;
+                Assert.True(pair.RunUntil(() => listener.TryAccept(out server), Duration.FromSeconds(1)));
+                client.Write(pair.Now, buffer);
+                client.Close(pair.Now);
+                Assert.True(pair.RunUntil(() => server!.Read(pair.Now, buffer) == 0 && server.IsAtEnd, Duration.FromSeconds(1)));
+                server!.Close(pair.Now);
+                Assert.True(pair.RunUntil(() => server.State == TcpState.Closed, Duration.FromSeconds(1)));
+                Assert.Equal(TcpState.TimeWait, client.State);
+                while (pair.Client.TryTakeEvent(out _, out _) || pair.Server.TryTakeEvent(out _, out _)) { }
+            }
+        }
+    }
+
     /// <summary>Both ends of it, with what the stacks need to find them.</summary>
     [Fact]
     public void A_quiet_connection_has_at_most_8_KiB()
