@@ -4,30 +4,48 @@ using Stead.Host.Posix;
 
 namespace Stead.Host.Fabric;
 
-/// <summary>What a virtual configuration port was configured with.</summary>
-public static class ConfiguredDevice
+/// <summary>A virtual configuration port, and what it is configured with.</summary>
+/// <param name="name">As `stead dev list` shows it, or its path.</param>
+public sealed class ConfiguredDevice(string name)
 {
     private const int LookMilliseconds = 100;
 
+    /// <summary>Without the path to it.</summary>
+    public string Name => Path.GetFileName(name.TrimEnd('/'));
+
+    private string _file = "";
+    private DateTime _read;
+
     /// <summary>Waits for a bitstream where there is none yet.</summary>
-    /// <param name="name">As `stead dev list` shows it, or its path.</param>
     /// <exception cref="UserError">There is no such device, or it is unloaded.</exception>
-    public static BitstreamFile Await(string name, INarrator narrator)
+    public BitstreamFile Await(INarrator narrator)
     {
         var isTold = false;
         while (true)
         {
-            var device = Find(name);
-            var file = Path.Combine(DeviceDirectory.Of(device.Name), VirtualFabric.Configuration);
+            var device = Find();
+            _file = Path.Combine(DeviceDirectory.Of(device.Name), VirtualFabric.Configuration);
+            _read = File.GetLastWriteTimeUtc(_file);
             // It may be cleared between the two looks.
-            if (File.Exists(file) && TryRead(file) is { } bitstream) return bitstream;
+            if (File.Exists(_file) && TryRead(_file) is { } bitstream) return bitstream;
             if (!isTold) narrator.Say($"waiting for a bitstream: xbin2bit FILE {device.Paths[0]}");
             isTold = true;
             SystemCalls.Poll([], LookMilliseconds);
         }
     }
 
-    private static DeviceSummary Find(string name)
+    /// <summary>What became of the bitstream that <see cref="Await"/> gave.</summary>
+    public ConfigurationChange Look()
+    {
+        if (File.GetLastWriteTimeUtc(_file) == _read) return ConfigurationChange.None;
+        return File.Exists(_file) ? ConfigurationChange.Renewed : ConfigurationChange.Cleared;
+    }
+
+    /// <summary>What the port says of itself: why it refused a bitstream, say.</summary>
+    /// <exception cref="UserError">It is not there any more.</exception>
+    public string State => Find().State ?? "not configured";
+
+    private DeviceSummary Find()
     {
         const string Kind = "devcfg";
         var devices = DeviceAdministration.List();
@@ -43,4 +61,15 @@ public static class ConfiguredDevice
         try { return BitstreamFile.Read(path); }
         catch (UserError) { return null; }
     }
+}
+
+public enum ConfigurationChange
+{
+    None,
+
+    /// <summary>There is no bitstream, or none yet.</summary>
+    Cleared,
+
+    /// <summary>There is another one, or the same once more.</summary>
+    Renewed,
 }

@@ -22,25 +22,26 @@ public sealed class RecoveredDesign : IDisposable
     /// <param name="device">A virtual configuration port; null for the paths.</param>
     /// <param name="board">Its key.</param>
     /// <returns>Null when it is a design's own files.</returns>
-    public static RecoveredDesign? Find(IReadOnlyList<string> paths, string? device, string? board, INarrator narrator)
+    public static RecoveredDesign? Find(IReadOnlyList<string> paths, ConfiguredDevice? device, string? board, INarrator narrator)
     {
         if (device is null && (paths is not [var path] || !s_extensions.Contains(Path.GetExtension(path)))) return null;
         var chosen = board is null ? null : BoardTable.Get(board);
         if (device is null) return Open(BitstreamFile.Read(paths[0]), chosen, narrator);
         if (paths.Count > 0) throw new UserError("a device and files were given", "leave out one of them");
-        return Open(ConfiguredDevice.Await(device, narrator), chosen, narrator);
+        return Open(device.Await(narrator), chosen, narrator, device.Name);
     }
 
     /// <param name="board">Null: the first one that has such a part.</param>
+    /// <param name="name">Null: the file's.</param>
     /// <exception cref="UserError">The bitstream is damaged, or not for the board; or the tools are missing and cannot be installed.</exception>
-    public static RecoveredDesign Open(BitstreamFile file, Board? board, INarrator narrator)
+    public static RecoveredDesign Open(BitstreamFile file, Board? board, INarrator narrator, string? name = null)
     {
         file.Require(new BitstreamDemand(board is null ? null : PartName.Parse(board.Part), AllowUnchecked: true));
         if (file.Facts.Die is not { } die) throw new UserError([new Complaint($"a netlist can only be read back out of an iCE40's bitstream, and this one is for {file.Facts.Name}") { File = file.Path, Instead = "simulate the design itself" }]);
         board ??= BoardTable.Keys.Select(BoardTable.Get).FirstOrDefault(one => die.Devices.Contains(PartName.Parse(one.Part).Device))
             ?? throw new UserError([new Complaint($"no board with such a part is known: {die}") { File = file.Path, Instead = "say --board" }]);
         new PackageInstaller(narrator).Require(Unpack, ToVerilog);
-        using var meter = narrator.Begin($"reading the netlist out of {Path.GetFileName(file.Path)}");
+        using var meter = narrator.Begin($"reading the netlist out of {name ?? Path.GetFileName(file.Path)}");
         var folder = MakeFolder();
         try
         {
@@ -49,7 +50,7 @@ public sealed class RecoveredDesign : IDisposable
             var text = ProcessRunner.Require(ToVerilog, "-s", "-l", "-d", PartName.Parse(board.Part).Package, "-n", Ice40Verilog.Top, bits);
             File.WriteAllText(verilog, Ice40Verilog.Complete(text));
             File.WriteAllText(pins, Ice40Verilog.Constraints(text, board));
-            return new(new DesignFiles { Directory = folder, Name = Path.GetFileNameWithoutExtension(file.Path), Top = Ice40Verilog.Top, Board = board, Verilog = [verilog], Constraints = [pins] });
+            return new(new DesignFiles { Directory = folder, Name = name ?? Path.GetFileNameWithoutExtension(file.Path), Top = Ice40Verilog.Top, Board = board, Verilog = [verilog], Constraints = [pins] });
         }
         catch (Exception e)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using Stead.Tests.Harness;
 
 namespace Stead.Tests.Host.Fabric;
@@ -54,6 +55,35 @@ public sealed class BitstreamBoardTests : IDisposable
         Assert.True(ran.ExitCode == 1 && ran.Error.Contains("no sync word", StringComparison.Ordinal), ran.ToString());
         Type("stead dev unload ice").Ok();
         Assert.Contains("there is no device 'ice'", Type("stead fabric board --device ice").Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The board in the terminal follows its device: configured, refused, configured anew.</summary>
+    [Fact]
+    public void A_board_shows_what_its_device_is_configured_with_next()
+    {
+        foreach (var program in (string[])["yosys", "nextpnr-ice40", "icepack", "icebox_vlog", "script"]) Needs.Program(program);
+        Type("for d in a b; do stead fabric new --board icestick --design static $d; done && sed -i 's/1.b1, 1.b0, 1.b1, 1.b0/1, 1, 0, 0/; s/led = .*;/led = 4'\\''b0011;/' b/top.v && stead fabric build a && stead fabric build b && stead dev devcfg --board icestick --at $PWD/ice && xbin2bit a/implementation/a.bin ice").Ok();
+        using var board = Programs.Start(["script", "-qefc", $"stty rows 30 cols 100; cd {_folder}; stead fabric board --device ice; echo ended $?", "/dev/null"], new Dictionary<string, string?>(Variables) { ["NO_COLOR"] = "1", ["TERM"] = "xterm" });
+        Shows("●      ○      ●      ○");
+        Assert.Equal(0, Type("head -c 1000 b/implementation/b.bin | dd of=ice conv=notrunc status=none").ExitCode);
+        Shows("○      ○      ○      ○", "refused: only 1000 bytes came");
+        Type("xbin2bit b/implementation/b.bin ice").Ok();
+        Shows("○      ○      ●      ●");
+        board.StandardInput.Write("q");
+        board.StandardInput.Flush();
+        Shows("ended 0");
+        Type("stead dev unload ice").Ok();
+
+        void Shows(params string[] texts)
+        {
+            var (shown, buffer) = (new StringBuilder(), new char[4096]);
+            Eventually.True(() =>
+            {
+                var count = board.StandardOutput.Read(buffer, 0, buffer.Length);
+                shown.Append(buffer, 0, count);
+                return texts.All(text => shown.ToString().Contains(text, StringComparison.Ordinal)) || count == 0;
+            }, () => shown.ToString());
+        }
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class BoardPicture
         Lights(PartKind.Rgb);
         Inputs(isSwitch: false);
         Inputs(isSwitch: true);
-        Text($"time   {_board.Time.Text(_board.Cycle)}{(_board.HasClock ? $"   cycle {_board.Cycle.ToString("N0", CultureInfo.InvariantCulture)}" : "")}");
+        if (_view.Unconfigured is { } why) Text(why);
+        else Text($"time   {_board.Time.Text(_board.Cycle)}{(_board.HasClock ? $"   cycle {_board.Cycle.ToString("N0", CultureInfo.InvariantCulture)}" : "")}");
         Text($"speed  {Speed()}");
         Text("");
         Wrapped(Keys());
@@ -66,7 +67,7 @@ public sealed class BoardPicture
         return (Coloured(symbol, red, green, blue), symbol);
     }
 
-    private static double Level(BoardLight light) => light.Flickers ? light.Brightness : light.IsLit ? 1 : 0;
+    private double Level(BoardLight light) => _view.Unconfigured is not null ? 0 : light.Flickers ? light.Brightness : light.IsLit ? 1 : 0;
 
     private string Coloured(string text, double red, double green, double blue)
     {

@@ -11,6 +11,9 @@ public sealed record BoardView
     /// <summary>Those that do; null before it is known.</summary>
     public double? Achieved { get; init; }
 
+    /// <summary>Why the part has no configuration, so that no light is lit; null where it has one.</summary>
+    public string? Unconfigured { get; init; }
+
     public bool IsPaused { get; init; }
 
     /// <summary>The next button that is pressed stays pressed.</summary>

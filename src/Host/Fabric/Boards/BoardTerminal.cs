@@ -13,27 +13,33 @@ public sealed class BoardTerminal
     private const string Enter = "\e[?1049h\e[?25l\e[2J", Leave = "\e[?25h\e[?1049l";
     private const char ControlC = '\x03', ControlD = '\x04', ControlZ = '\x1a', Escape = '\e';
 
-    private static readonly TimeSpan s_press = TimeSpan.FromMilliseconds(250), s_frame = TimeSpan.FromMilliseconds(33);
+    private static readonly TimeSpan s_press = TimeSpan.FromMilliseconds(250), s_frame = TimeSpan.FromMilliseconds(33), s_ask = TimeSpan.FromMilliseconds(500);
 
-    private readonly VirtualBoard _board;
-    private readonly Pacing _pacing;
+    private readonly ConfiguredDevice? _device;
+    private VirtualBoard _board = null!;
+    private Pacing _pacing = null!;
+    private long _asked;
     private readonly Dictionary<BoardInput, long> _releases = [];
     private readonly byte[] _typed = new byte[256];
     private BoardView _view;
     private string? _number;
     private bool _leaves;
 
-    public BoardTerminal(OpenBoard open, double speed)
+    /// <param name="device">Where the design came from, if it did: its lights go out while it has none, and the board ends when it has another.</param>
+    public BoardTerminal(double speed, ConfiguredDevice? device)
     {
-        _board = open.Board;
-        _pacing = new(_board.Time.Frequency) { Speed = speed };
-        _view = new() { Design = open.Design, Speed = speed, Colours = ColoursOfTerminal(), Symbols = ShowsSymbols() };
+        _device = device;
+        _view = new() { Design = "", Speed = speed, Colours = ColoursOfTerminal(), Symbols = ShowsSymbols() };
     }
 
-    /// <returns>False when standard input or output is no terminal: nothing was done.</returns>
-    public bool Run()
+    /// <summary>Shows a design on the board. One after the other: switches, speed and pause stay as they are.</summary>
+    public BoardEnd Run(OpenBoard open)
     {
-        if (!SystemCalls.IsTerminal(Output) || RawTerminal.TryEnter(Input) is not { } terminal) return false;
+        if (!SystemCalls.IsTerminal(Output) || RawTerminal.TryEnter(Input) is not { } terminal) return BoardEnd.NoTerminal;
+        var switches = _board?.Inputs.Where(input => input is { IsSwitch: true, IsOn: true }).Select(input => input.Part.Name).ToList() ?? [];
+        (_board, _pacing) = (open.Board, new(open.Board.Time.Frequency) { Speed = _view.Speed });
+        _view = _view with { Design = open.Design, Unconfigured = null, Message = null };
+        _releases.Clear();
         var (wake, waker) = SystemCalls.Pipe();
         void Wake(PosixSignalContext context)
         {
@@ -49,9 +55,9 @@ public sealed class BoardTerminal
         {
             Write(Enter);
             _board.Reset(Ignore);
+            foreach (var input in _board.Inputs.Where(input => switches.Contains(input.Part.Name))) _board.Set(input, true, Ignore);
             _pacing.Restart();
-            Carry(wake, terminal);
-            return true;
+            return Carry(wake, terminal) ? BoardEnd.Configured : BoardEnd.Left;
         }
         finally
         {
@@ -62,13 +68,15 @@ public sealed class BoardTerminal
         }
     }
 
-    private void Carry(int wake, RawTerminal terminal)
+    /// <returns>There is another configuration to show.</returns>
+    private bool Carry(int wake, RawTerminal terminal)
     {
         Span<SystemCalls.PollFd> fds = [new() { Fd = Input, Events = SystemCalls.PollIn }, new() { Fd = wake, Events = SystemCalls.PollIn }];
         var drawn = 0L;
         while (!_leaves)
         {
-            var due = _view.IsPaused ? 0 : _pacing.Due();
+            var rests = _view.IsPaused || _view.Unconfigured is not null;
+            var due = rests ? 0 : _pacing.Due();
             if (due > 0)
             {
                 var start = Stopwatch.GetTimestamp();
@@ -78,24 +86,38 @@ public sealed class BoardTerminal
             var untilFrame = s_frame - Stopwatch.GetElapsedTime(drawn);
             if (drawn == 0 || untilFrame <= TimeSpan.Zero)
             {
+                if (Follow()) return true;
                 Draw();
                 drawn = Stopwatch.GetTimestamp();
                 untilFrame = s_frame;
             }
             // At full speed there is always something to do; else a nap, so that nothing spins.
-            SystemCalls.Poll(fds, _view.IsPaused ? (int)untilFrame.TotalMilliseconds + 1 : _pacing.Achieved < _pacing.Speed * 0.97 ? 0 : 5);
+            SystemCalls.Poll(fds, rests ? (int)untilFrame.TotalMilliseconds + 1 : _pacing.Achieved < _pacing.Speed * 0.97 ? 0 : 5);
             if (fds[1].Revents != 0)
             {
                 var count = SystemCalls.Read(wake, _typed);
-                if (_typed.AsSpan(0, Math.Max(0, count)).Contains((byte)1)) return;
+                if (_typed.AsSpan(0, Math.Max(0, count)).Contains((byte)1)) return false;
                 drawn = 0;
             }
             if (fds[0].Revents == 0) continue;
             var typed = SystemCalls.Read(Input, _typed);
-            if (typed is 0 or -2) return;
+            if (typed is 0 or -2) return false;
             if (typed > 0) Type(Encoding.UTF8.GetString(_typed.AsSpan(0, typed)), terminal);
             drawn = 0;
         }
+        return false;
+    }
+
+    /// <returns>There is another configuration.</returns>
+    private bool Follow()
+    {
+        var change = _device?.Look() ?? ConfigurationChange.None;
+        if (change == ConfigurationChange.Cleared && (_view.Unconfigured is null || Stopwatch.GetElapsedTime(_asked) > s_ask))
+        {
+            _view = _view with { Unconfigured = _device!.State };
+            _asked = Stopwatch.GetTimestamp();
+        }
+        return change == ConfigurationChange.Renewed;
     }
 
     private void Type(string keys, RawTerminal terminal)
@@ -258,4 +280,17 @@ public sealed class BoardTerminal
         var locale = ((string[])["LC_ALL", "LC_CTYPE", "LANG"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => value is { Length: > 0 });
         return locale is not null && locale.Replace("-", "").Contains("utf8", StringComparison.OrdinalIgnoreCase);
     }
+}
+
+/// <summary>Why a board is not shown any more.</summary>
+public enum BoardEnd
+{
+    /// <summary>Standard input or output is none: nothing was done.</summary>
+    NoTerminal,
+
+    /// <summary>The person left.</summary>
+    Left,
+
+    /// <summary>Its part was configured anew.</summary>
+    Configured,
 }

@@ -31,7 +31,7 @@ public sealed class BoardVerb : Verb
 
     public override string Description =>
         """
-        Simulates the design at the speed of the board's clock and shows the board in the terminal: lights as bright as their duty cycle, buttons and switches by key, and which speed is reached where the simulation is slower than the clock. The constraints wire the design's ports to the board; without any, ports are wired to what has their name. In the place of a design, an iCE40's bitstream can be named, or with --device a virtual devcfg that has one: then it is the netlist in the bits that is simulated.
+        Simulates the design at the speed of the board's clock and shows the board in the terminal: lights as bright as their duty cycle, buttons and switches by key, and which speed is reached where the simulation is slower than the clock. The constraints wire the design's ports to the board; without any, ports are wired to what has their name. In the place of a design, an iCE40's bitstream can be named, or with --device a virtual devcfg that has one: then it is the netlist in the bits that is simulated, and the board follows the device: dark while it is cleared, then with what it is configured with next.
 
         Keys: digits press buttons (after h: and hold them), a s d ... move switches, space pauses, n steps a cycle and N as many as are asked for, + and - change the speed, = is real time, r configures the part anew, q leaves.
 
@@ -63,26 +63,39 @@ public sealed class BoardVerb : Verb
         var json = words.GetValue(_json);
 
         var (paths, key) = (words.GetValue(_paths) ?? [], words.GetValue(_board));
-        using var recovered = RecoveredDesign.Find(paths, words.GetValue(_device), key, session.Narrator);
-        using var open = OpenBoard.Open(recovered?.Design ?? DesignFiles.Find(paths, key, words.GetValue(_top)), until, session.Narrator, words.GetValue(_engine));
+        var device = words.GetValue(_device) is { } name ? new ConfiguredDevice(name) : null;
         var isLive = !words.GetValue(_text) && !json && until is null && seconds is null && presses.Length == 0 && session.Terminal is { InIsTerminal: true, OutIsTerminal: true };
-        if (isLive && new BoardTerminal(open, speed ?? 1).Run()) return Cli.ExitCodes.Ok;
-
-        var board = open.Board;
-        board.IsExact |= words.GetValue(_exact);
-        var schedule = ScheduledInput.Parse(board, presses);
-        long? end = seconds is null && until is not null ? null : board.Time.CyclesIn(seconds ?? UsualSeconds);
-        new BoardRun(board, schedule) { Speed = speed }.Run(end, Tell, session.Narrator);
-        if (until is null || board.IsReached) return Cli.ExitCodes.Ok;
-        session.Terminal.Out.Flush();
-        throw new UserError($"'{until}' did not come true within {board.Time.Text(board.Cycle)}");
-
-        void Tell(BoardEvent one)
+        var terminal = isLive ? new BoardTerminal(speed ?? 1, device) : null;
+        while (true)
         {
-            session.Terminal.Out.Write(json ? JsonLayout.Line(JsonOf(one)) : $"{one.Name} {one.Value} at {board.Time.Text(one.Cycle)}\n");
-            session.Terminal.Out.Flush();
+            using var recovered = RecoveredDesign.Find(paths, device, key, session.Narrator);
+            using var open = OpenBoard.Open(recovered?.Design ?? DesignFiles.Find(paths, key, words.GetValue(_top)), until, session.Narrator, words.GetValue(_engine));
+            switch (terminal?.Run(open))
+            {
+                case BoardEnd.Left: return Cli.ExitCodes.Ok;
+                case BoardEnd.Configured: continue;
+            }
+            RunText(open.Board);
+            return Cli.ExitCodes.Ok;
         }
 
-        JsonNode JsonOf(BoardEvent one) => new JsonObject { ["time"] = board.Time.Seconds(one.Cycle), ["cycle"] = one.Cycle, ["name"] = one.Name, ["value"] = one.Value };
+        void RunText(VirtualBoard board)
+        {
+            board.IsExact |= words.GetValue(_exact);
+            var schedule = ScheduledInput.Parse(board, presses);
+            long? end = seconds is null && until is not null ? null : board.Time.CyclesIn(seconds ?? UsualSeconds);
+            new BoardRun(board, schedule) { Speed = speed }.Run(end, one => Tell(board.Time, one), session.Narrator);
+            if (until is null || board.IsReached) return;
+            session.Terminal.Out.Flush();
+            throw new UserError($"'{until}' did not come true within {board.Time.Text(board.Cycle)}");
+        }
+
+        void Tell(BoardTime time, BoardEvent one)
+        {
+            session.Terminal.Out.Write(json ? JsonLayout.Line(JsonOf(time, one)) : $"{one.Name} {one.Value} at {time.Text(one.Cycle)}\n");
+            session.Terminal.Out.Flush();
+        }
     }
+
+    private static JsonNode JsonOf(BoardTime time, BoardEvent one) => new JsonObject { ["time"] = time.Seconds(one.Cycle), ["cycle"] = one.Cycle, ["name"] = one.Name, ["value"] = one.Value };
 }
