@@ -68,8 +68,30 @@ public sealed class SysctlTests : IDisposable
         Assert.Contains("\"net.inet.tcp.rack.timely.increase\": 4", Type("--json net.inet.tcp.rack.timely").Ok().Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The laboratory is the same on every machine: it tells what it does not use, and how it would.</summary>
+    [Fact]
+    public void The_laboratory_takes_settings_only_by_its_own_words()
+    {
+        const string run = "run bufferbloat --set cc=dgp --set rate=5Mbit/s --seconds 3 --csv";
+        var before = Lab(run).Ok();
+        Assert.Equal("", before.Error);
+        Type("net.inet.tcp.rack.pacing.fillcw_cap = 625000").Ok();
+        var after = Lab(run).Ok();
+        Assert.Equal(before.Output, after.Output);
+        Assert.Contains("not used here; to use it: --sysctl net.inet.tcp.rack.pacing.fillcw_cap=625000", after.Error, StringComparison.Ordinal);
+        var used = Lab(run + " --sysctl net.inet.tcp.rack.pacing.fillcw_cap=625000").Ok();
+        Assert.Equal("", used.Error);
+        Assert.NotEqual(before.Output, used.Output);
+        Assert.Equal(used.Output, Lab(run.Replace("cc=dgp", "cc=dgp:5M", StringComparison.Ordinal)).Output);
+        Assert.Contains("did you mean", Lab(run + " --sysctl net.inet.tcp.rack.pacing.filcw_cap=1").Error, StringComparison.Ordinal);
+    }
+
+    private Ran Lab(string words) => Run("stead lab " + words);
+
+    private Ran Type(string words) => Run("stead sysctl " + words);
+
     /// <summary>With a file of the test's own.</summary>
-    private Ran Type(string words) => Programs.Run(["bash", "-c", $"stead sysctl {words}"], new Dictionary<string, string?>
+    private Ran Run(string words) => Programs.Run(["bash", "-c", words], new Dictionary<string, string?>
     {
         ["PATH"] = $"{Repository.Bin}:/usr/bin:/bin", ["STEAD_SYSCTL_CONF"] = _folder + "/stead/sysctl.conf",
     });

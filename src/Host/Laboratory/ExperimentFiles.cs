@@ -1,5 +1,6 @@
 using Stead.Host.Posix;
 using Stead.Lab.Experiments;
+using Stead.Net.Tcp;
 
 namespace Stead.Host.Laboratory;
 
@@ -10,10 +11,10 @@ public static class ExperimentFiles
 
     /// <exception cref="UserError">There is none, or all that is wrong with it.</exception>
     /// <exception cref="HostException">The file cannot be read.</exception>
-    public static Experiment Read(string nameOrPath, IReadOnlyDictionary<string, string> overrides)
+    public static Experiment Read(string nameOrPath, IReadOnlyDictionary<string, string> overrides, TcpSettings? tcp = null)
     {
         var (name, text, file) = Find(nameOrPath);
-        return ExperimentReader.Read(name, text, file, overrides);
+        return ExperimentReader.Read(name, text, file, overrides, tcp);
     }
 
     /// <summary>The file's text, for reading and as a beginning of one's own.</summary>

@@ -36,6 +36,17 @@ public static class SettingsStore
         return settings;
     }
 
+    /// <summary>What differs from the defaults on this machine; nothing where the files cannot be understood.</summary>
+    public static IReadOnlyList<SettingChange> Differing()
+    {
+        try
+        {
+            var settings = Apply(TcpSettings.Linux);
+            return [.. SettingTable.Entries.Where(setting => setting.Read(settings) != setting.Default).Select(setting => new SettingChange(setting, setting.Read(settings)))];
+        }
+        catch (Exception e) when (e is UserError or HostException) { return []; }
+    }
+
     /// <summary>Changes lines of the file and adds those that it does not have; all others, and the comments, stay.</summary>
     /// <exception cref="HostException">The file is as it was.</exception>
     public static void Store(IEnumerable<SettingChange> changes)

@@ -8,9 +8,9 @@ internal static class ConnectionReader
     private const int LeastBuffer = 4096, MostBuffer = 1 << 30;
 
     /// <returns>The settings, and how it sends in words.</returns>
-    public static (TcpSettings Tcp, string Sending) Read(Block block)
+    public static (TcpSettings Tcp, string Sending) Read(Block block, TcpSettings settings)
     {
-        var tcp = TcpSettings.Linux with { LargestSendBuffer = 1 << 20 };
+        var tcp = settings with { LargestSendBuffer = 1 << 20 };
         var sending = block.Text("cc", "dgp:5M", "how it sends: a congestion control, or dgp, dgp+cubic, with an FCC behind a colon") ?? "cubic";
         if (SendingWords.TryParse(sending, tcp, out var chosen, out var complaint)) tcp = chosen;
         else block.Complain(block.Line, "cc", complaint!.What, complaint.Instead);

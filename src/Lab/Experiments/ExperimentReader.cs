@@ -1,4 +1,5 @@
 using Stead.Net.Links;
+using Stead.Net.Tcp;
 
 namespace Stead.Lab.Experiments;
 
@@ -28,6 +29,7 @@ public sealed class ExperimentReader
 
     private readonly BlockReader _blocks;
     private readonly string _name, _file;
+    private readonly TcpSettings _tcp;
     private readonly List<string> _title = [], _about = [], _expected = [];
     private readonly NodeNames _nodes = new(MostNodes);
     private readonly List<LinkPlan> _links = [];
@@ -39,14 +41,16 @@ public sealed class ExperimentReader
     private (string From, string To)? _watched;
     private (string Parameter, IReadOnlyList<string> Values)? _comparison;
 
-    private ExperimentReader(string name, string file, IReadOnlyDictionary<string, string> overrides) => (_name, _file, _blocks) = (name, file, new(file, overrides));
+    private ExperimentReader(string name, string file, IReadOnlyDictionary<string, string> overrides, TcpSettings tcp) =>
+        (_name, _file, _blocks, _tcp) = (name, file, new(file, overrides), tcp);
 
     /// <param name="file">For complaints; null for an experiment that is built in.</param>
     /// <param name="overrides">Values for parameters.</param>
+    /// <param name="tcp">What every flow begins with, and changes with its own words.</param>
     /// <exception cref="UserError">Everything that is wrong.</exception>
-    public static Experiment Read(string name, string text, string? file, IReadOnlyDictionary<string, string>? overrides = null)
+    public static Experiment Read(string name, string text, string? file, IReadOnlyDictionary<string, string>? overrides = null, TcpSettings? tcp = null)
     {
-        var reader = new ExperimentReader(name, file ?? name, overrides ?? new Dictionary<string, string>());
+        var reader = new ExperimentReader(name, file ?? name, overrides ?? new Dictionary<string, string>(), tcp ?? TcpSettings.Linux);
         var experiment = reader.Read(text);
         if (reader._blocks.Complaints.Count > 0) throw new UserError([.. reader._blocks.Complaints.OrderBy(complaint => complaint.Line ?? 0)]);
         return experiment!;
@@ -65,7 +69,7 @@ public sealed class ExperimentReader
                 if (_flowNames.Contains(name)) block.Complain($"there are two flows {name}", "each flow has its own name");
                 _flowNames.Add(name);
             }
-            if (FlowReader.Read(block, _nodes) is { } flow) _flows.Add(flow);
+            if (FlowReader.Read(block, _nodes, _tcp) is { } flow) _flows.Add(flow);
         }
         foreach (var block in blocks) ReadOther(block);
         foreach (var block in blocks) block.Finish();

@@ -8,7 +8,7 @@ internal static class FlowReader
 {
     private const int MostFlows = 50_000;
 
-    public static FlowPlan? Read(Block block, NodeNames nodes)
+    public static FlowPlan? Read(Block block, NodeNames nodes, TcpSettings tcpSettings)
     {
         if (block.Rest is not [var name, var sender, "->", var receiver])
         {
@@ -29,7 +29,7 @@ internal static class FlowReader
         var start = block.Text("start", "2s", "when it starts; `later`: a step starts it") is { } text ? Start(block, text) : Duration.Zero;
         var every = block.Time("every", "100ms", "how much later each of several starts than the one before", Duration.Zero);
         var stop = block.Time("stop", "50s", "when it stops; without it, never", Duration.Longest);
-        var (tcp, sending) = ConnectionReader.Read(block);
+        var (tcp, sending) = ConnectionReader.Read(block, tcpSettings);
         var pairs = Pairs(block, nodes, sender, receiver);
         if (pairs is null || create is null) return null;
         if (pairs.Count * (long)count > MostFlows) block.Complain($"these are {pairs.Count * (long)count} flows", $"at most {MostFlows}");

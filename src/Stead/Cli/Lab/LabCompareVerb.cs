@@ -14,6 +14,7 @@ public sealed class LabCompareVerb : Verb
     private readonly Option<string?> _cc = Words.Text("--cc", "LIST", "ways to send, with commas: newreno,cubic,vegas,bbr,dgp,dgp:5M,dgp:auto");
     private readonly Option<string?> _by = Words.Text("--by", "NAME=LIST", "vary another of its parameters: rate=10M,20M,40M");
     private readonly Option<string[]> _set = Laboratory.Set();
+    private readonly Option<string[]> _sysctl = Laboratory.Sysctl();
     private readonly Option<int?> _seed = Laboratory.Seed();
     private readonly Option<string?> _seconds = Laboratory.Seconds();
     private readonly Option<bool> _json = Words.Json();
@@ -33,7 +34,7 @@ public sealed class LabCompareVerb : Verb
         new("stead lab compare bufferbloat --set cc=dgp:5M --by rate=10M,20M,40M,100M", "One sender on several links."),
     ];
 
-    public override IReadOnlyList<Option> Options => [_cc, _by, _set, _seed, _seconds, _json, _html];
+    public override IReadOnlyList<Option> Options => [_cc, _by, _set, _sysctl, _seed, _seconds, _json, _html];
 
     public override IReadOnlyList<Argument> Arguments => [_experiment];
 
@@ -43,6 +44,7 @@ public sealed class LabCompareVerb : Verb
     {
         var name = words.GetRequiredValue(_experiment);
         var overrides = Laboratory.Overrides(words.GetValue(_set));
+        var tcp = Laboratory.Settings(words.GetValue(_sysctl), session);
         var (parameter, values) = (words.GetValue(_cc), words.GetValue(_by)) switch
         {
             ({ }, { }) => throw Misuse("--cc and --by exclude each other"),
@@ -53,7 +55,7 @@ public sealed class LabCompareVerb : Verb
         };
         if (values.Count == 0) throw Misuse("there is nothing to compare", "write --cc or --by");
         var comparison = new LaboratoryBench(session.Narrator).Compare(name, parameter, values, (ulong)(words.GetValue(_seed) ?? 1),
-            value => Laboratory.Within(ExperimentFiles.Read(name, new Dictionary<string, string>(overrides) { [parameter] = value }), words.GetValue(_seconds)));
+            value => Laboratory.Within(ExperimentFiles.Read(name, new Dictionary<string, string>(overrides) { [parameter] = value }, tcp), words.GetValue(_seconds)));
         if (words.GetValue(_html) is { } html) AtomicFile.Write(Path.GetFullPath(html), RunPage.Format(comparison), AtomicFile.Public);
         session.Terminal.Out.Write(words.GetValue(_json)
             ? JsonLayout.Format(new JsonArray([.. comparison.Reports.Select(JsonNode (report) => RunJson.Format(report, withTraces: false))]))

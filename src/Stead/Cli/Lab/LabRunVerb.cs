@@ -11,6 +11,7 @@ public sealed class LabRunVerb : Verb
 {
     private readonly Argument<string> _experiment = Laboratory.Experiment();
     private readonly Option<string[]> _set = Laboratory.Set();
+    private readonly Option<string[]> _sysctl = Laboratory.Sysctl();
     private readonly Option<int?> _seed = Laboratory.Seed();
     private readonly Option<string?> _seconds = Laboratory.Seconds();
     private readonly Option<bool> _json = new("--json") { Description = "print measures and traces as JSON" };
@@ -29,10 +30,11 @@ public sealed class LabRunVerb : Verb
     [
         new("stead lab run bufferbloat", "One CUBIC upload through a big buffer."),
         new("stead lab run bufferbloat --set cc=dgp:5M --html dgp.html", "The same with DGP, and a page with plots."),
+        new("stead lab run bufferbloat --set cc=dgp:5M --sysctl stead.dgp.use_ltbw=0", "With a setting of stead sysctl."),
         new("stead lab run cable-modem --set connections=12 --seconds 20 --pcap packets", "Shorter, with captures."),
     ];
 
-    public override IReadOnlyList<Option> Options => [_set, _seed, _seconds, _json, _csv, _html, _pcap];
+    public override IReadOnlyList<Option> Options => [_set, _sysctl, _seed, _seconds, _json, _csv, _html, _pcap];
 
     public override IReadOnlyList<Argument> Arguments => [_experiment];
 
@@ -41,7 +43,7 @@ public sealed class LabRunVerb : Verb
     public override int Run(ParseResult words, Session session)
     {
         if (words.GetValue(_json) && words.GetValue(_csv)) throw Misuse("--json and --csv exclude each other");
-        var experiment = Laboratory.Within(ExperimentFiles.Read(words.GetRequiredValue(_experiment), Laboratory.Overrides(words.GetValue(_set))), words.GetValue(_seconds));
+        var experiment = Laboratory.Within(ExperimentFiles.Read(words.GetRequiredValue(_experiment), Laboratory.Overrides(words.GetValue(_set)), Laboratory.Settings(words.GetValue(_sysctl), session)), words.GetValue(_seconds));
         var report = new LaboratoryBench(session.Narrator).Run(experiment, (ulong)(words.GetValue(_seed) ?? 1), words.GetValue(_pcap));
         if (words.GetValue(_html) is { } html) AtomicFile.Write(Path.GetFullPath(html), RunPage.Format(report), AtomicFile.Public);
         session.Terminal.Out.Write(words.GetValue(_json) ? JsonLayout.Format(RunJson.Format(report, withTraces: true))

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Stead.Guests;
+using Stead.Host.Network;
 using Stead.Lab.Experiments;
+using Stead.Net.Settings;
+using Stead.Net.Tcp;
 
 namespace Stead.Cli.Lab;
 
@@ -14,6 +17,20 @@ internal static class Laboratory
     public static Argument<string> Experiment() => Words.One("EXPERIMENT", "a name of stead lab list, or the path of a file", () => ExperimentLibrary.Names);
 
     public static Option<string[]> Set() => new("--set") { Description = "another value for one of its parameters; may be repeated", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
+
+    public static Option<string[]> Sysctl() =>
+        new("--sysctl") { Description = "a setting of stead sysctl for all flows, where their own words say nothing else; may be repeated", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
+
+    /// <summary>A run is the same on every machine: what `stead sysctl` has stored here is not used, and that is told with the words that would use it.</summary>
+    public static TcpSettings Settings(string[]? words, Session session)
+    {
+        var changes = SettingChange.OfWords(words ?? []);
+        if (changes.FirstOrDefault(change => change.Value is null) is { } asked)
+            throw new UserError($"'{asked.Setting.Name}' has no value (option --sysctl)", $"write it like --sysctl {asked.Setting.Name}={asked.Setting.Default}") { ExitCode = ExitCodes.Misuse };
+        var unused = SettingsStore.Differing().Where(stored => changes.All(change => change.Setting != stored.Setting)).ToList();
+        if (unused.Count > 0) session.Narrator.Warn($"what stead sysctl has set on this machine is not used here; to use it: {string.Join(' ', unused.Select(change => $"--sysctl {change}"))}");
+        return changes.Aggregate(TcpSettings.Linux, (settings, change) => change.Apply(settings));
+    }
 
     public static Option<int?> Seed() => Words.Number("--seed", "--seed", "N", "of all that is drawn by lot (default: 1)");
 

@@ -16,6 +16,8 @@ public sealed record DgpSettings
         HighestMultiplier = 0,
         AdditiveSegments = 0,
         LossLowers = false,
+        RestorePoints = 0,
+        RefillsOnce = false,
         FillsInRecovery = false,
         BurstsByRoundTrip = false,
     };
@@ -92,6 +94,12 @@ public sealed record DgpSettings
     /// <summary>A measurement with losses and a round trip beyond T_low lowers the multiplier, as a loss lowers the window.</summary>
     public bool LossLowers { get; init; } = true;
 
+    /// <summary>
+    /// A multiplier below 100 at a round trip below T_low rises by so many points: after a loss, and, as far as <see cref="AdditiveSegments"/> says, on long paths.
+    /// GPest follows what is sent, so that each round trip below 100 lowers the rate once more; 0: as any other (FreeBSD).
+    /// </summary>
+    public int RestorePoints { get; init; } = 10;
+
     // Slow start.
 
     /// <summary>Slow start has been left when goodput did not rise to so many thousandths in <see cref="RoundsWithoutRise"/> rounds; 0 rounds: never.</summary>
@@ -137,6 +145,9 @@ public sealed record DgpSettings
 
     /// <summary>The multipliers after a probe.</summary>
     public int MultiplierAfterProbe { get; init; } = 130;
+
+    /// <summary>They fill the path for one measurement, and are 100 then; otherwise until Timely lowers them (FreeBSD).</summary>
+    public bool RefillsOnce { get; init; } = true;
 
     // Bursts.
 

@@ -25,7 +25,7 @@ internal sealed class GoodputEstimate(DgpSettings settings)
     private long _pauseAt = long.MaxValue;
     private long _lastPause;
     private bool _hadLosses, _sawSlowStart, _sawAvoidance;
-    private bool _hasRtt;
+    private bool _hasRtt, _wasInRecovery, _lossBegan;
     private Duration _rtt;
     private Duration _leastRtt;
     private long _peerWindow;
@@ -114,6 +114,8 @@ internal sealed class GoodputEstimate(DgpSettings settings)
     private void See(in PacingState state)
     {
         _peerWindow = Math.Max(_peerWindow, state.PeerWindow);
+        if (state.IsInRecovery && !_wasInRecovery) _lossBegan = true;
+        _wasInRecovery = state.IsInRecovery;
         if (state.IsInRecovery) _hadLosses = true;
         else if (state.IsInSlowStart) _sawSlowStart = true;
         else _sawAvoidance = true;
@@ -140,7 +142,8 @@ internal sealed class GoodputEstimate(DgpSettings settings)
         Ceiling = DataRate.Of(_peerWindow, _leastRtt);
         var rate = DataRate.Min(DataRate.Of(bytes, elapsed), Ceiling);
         Average(rate, elapsed, state.SmoothedRtt);
-        var measured = new GoodputMeasurement(rate, elapsed, _rtt, PreviousRtt == default ? _rtt : PreviousRtt, _hadLosses, _sawSlowStart, _sawAvoidance);
+        var measured = new GoodputMeasurement(rate, elapsed, _rtt, PreviousRtt == default ? _rtt : PreviousRtt, _hadLosses, _sawSlowStart, _sawAvoidance, _lossBegan);
+        _lossBegan = false;
         PreviousRtt = _rtt;
         return measured;
     }

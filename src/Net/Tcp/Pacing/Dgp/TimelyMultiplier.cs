@@ -13,6 +13,7 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
 
     private readonly Timely _timely = new(settings);
     private long _reference;
+    private bool _isRefilling, _isLost;
     private int _gainPushes;
     private int _lossPushes;
 
@@ -27,6 +28,8 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
     public void Update(in GoodputMeasurement measured, DataRate estimate, DataRate paced, Duration minimumRtt, int segmentSize)
     {
         if (settings.NoTimely) return;
+        if (_isRefilling && settings.RefillsOnce) (SlowStart, Avoidance) = (Math.Min(SlowStart, Unit), Math.Min(Avoidance, Unit));
+        _isRefilling = false;
         var step = _timely.Advance(measured.Rtt, measured.PreviousRtt, minimumRtt);
         var rate = measured.Rate.BytesPerSecond;
         var gains = _reference > 0 && rate > _reference + _reference * settings.GainPercent / 100 && !measured.HadLosses;
@@ -36,9 +39,10 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
         _reference = rate;
         if (!gains) _gainPushes = 0;
         if (!loses) _lossPushes = 0;
-        if (measured.HadLosses && settings.LossLowers && measured.Rtt >= _timely.Low(minimumRtt))
+        if (measured.LossBegan && settings.LossLowers && measured.Rtt >= _timely.Low(minimumRtt))
         {
             // The buffer is full, however short it is: what a loss takes from the window it takes from the multiplier.
+            _isLost = true;
             if (measured.SawSlowStart) SlowStart = Lost(SlowStart);
             if (measured.SawAvoidance) Avoidance = Lost(Avoidance);
         }
@@ -51,7 +55,11 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
         }
         else if (step.Rises)
         {
-            Raise(measured, estimate, step.Increments * Delta(estimate, minimumRtt, segmentSize), int.MaxValue);
+            var by = step.Increments * Delta(estimate, minimumRtt, segmentSize);
+            var multiplier = measured.SawSlowStart ? SlowStart : Avoidance;
+            if (measured.Rtt < _timely.Low(minimumRtt)) by = Math.Max(by, Math.Min(Restored(estimate, minimumRtt, segmentSize), Unit - multiplier));
+            if (multiplier + by >= Unit) _isLost = false;
+            Raise(measured, estimate, by, int.MaxValue);
         }
         else if (loses && _lossPushes < settings.MostPushesOnLoss)
         {
@@ -74,6 +82,7 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
     {
         if (settings.NoTimely) return;
         (SlowStart, Avoidance) = (percent * Point, percent * Point);
+        (_isRefilling, _isLost) = (true, false);
         _timely.Forget();
         (_reference, _gainPushes, _lossPushes) = (0, 0, 0);
     }
@@ -95,9 +104,18 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
     {
         var points = settings.Increase * Point;
         if (settings.AdditiveSegments == 0) return points;
-        var inRoundTrip = Math.Max(estimate.BytesIn(minimumRtt) / segmentSize, 1);
-        return (int)Math.Clamp((long)points * settings.AdditiveSegments / inRoundTrip, points / 2, points * 3 / 2);
+        return (int)Math.Clamp((long)points * settings.AdditiveSegments / InRoundTrip(estimate, minimumRtt, segmentSize), points / 2, points * 3 / 2);
     }
+
+    /// <summary>What a multiplier below one gets back in a measurement without a queue: the longer the path, the more goes unused while it rises by δ.</summary>
+    private int Restored(DataRate estimate, Duration minimumRtt, int segmentSize)
+    {
+        var most = settings.RestorePoints * Point;
+        if (_isLost || settings.AdditiveSegments == 0) return _isLost ? most : 0;
+        return (int)Math.Min(most, settings.Increase * Point * InRoundTrip(estimate, minimumRtt, segmentSize) / settings.AdditiveSegments);
+    }
+
+    private static long InRoundTrip(DataRate estimate, Duration minimumRtt, int segmentSize) => Math.Max(estimate.BytesIn(minimumRtt) / segmentSize, 1);
 
     private void Raise(in GoodputMeasurement measured, DataRate estimate, int by, int threshold)
     {

@@ -13,7 +13,7 @@ public sealed class TimelyMultiplierTests
     private const int Segment = 588;
 
     private static GoodputMeasurement Measured(double rtt, double previous, double rate = 1, bool losses = false, bool slowStart = false) => new(
-        s_rate * rate, Duration.FromMilliseconds(25), Duration.FromSeconds(rtt / 1e3), Duration.FromSeconds(previous / 1e3), losses, slowStart, !slowStart);
+        s_rate * rate, Duration.FromMilliseconds(25), Duration.FromSeconds(rtt / 1e3), Duration.FromSeconds(previous / 1e3), losses, slowStart, !slowStart, LossBegan: losses);
 
     private static TimelyMultiplier After(DgpSettings settings, params GoodputMeasurement[] measured)
     {
@@ -111,6 +111,54 @@ public sealed class TimelyMultiplierTests
         Assert.Equal(8_000, After(DgpSettings.Article, Measured(40, 40, losses: true)).Avoidance);
         Assert.Equal(10_200, After(DgpSettings.Article, Measured(22, 22, losses: true)).Avoidance);
         Assert.Equal(10_200, After(DgpSettings.FreeBsd, Measured(40, 40, losses: true)).Avoidance);
+    }
+
+    /// <summary>As the window: what a recovery takes it takes once, in however many measurements it lasts.</summary>
+    [Fact]
+    public void A_recovery_lowers_it_once()
+    {
+        var first = Measured(40, 40, losses: true);
+        Assert.InRange(After(DgpSettings.Article, first, first with { LossBegan = false }).Avoidance, 8_000, 8_400);
+        Assert.Equal(6_400, After(DgpSettings.Article, first, first).Avoidance);
+    }
+
+    [Fact]
+    public void What_a_loss_took_comes_back_in_two_measurements_of_an_empty_path()
+    {
+        var loss = Measured(40, 40, losses: true);
+        Assert.Equal(9_000, After(DgpSettings.Article, loss, Measured(21, 21)).Avoidance);
+        Assert.Equal(10_000, After(DgpSettings.Article, loss, Measured(21, 21), Measured(21, 21)).Avoidance);
+        Assert.Equal(10_200, After(DgpSettings.Article, loss, Measured(21, 21), Measured(21, 21), Measured(21, 21)).Avoidance);
+        Assert.Equal(8_200, After(DgpSettings.Article with { RestorePoints = 0 }, loss, Measured(21, 21)).Avoidance);
+    }
+
+    /// <summary>Ten points where 170 segments fit into a minimum RTT and more, two where 34 do.</summary>
+    [Theory]
+    [InlineData(1, 8_200)]
+    [InlineData(2.5, 8_500)]
+    [InlineData(5, 9_000)]
+    [InlineData(50, 9_000)]
+    public void A_long_path_is_filled_again_sooner(double rate, int multiplier)
+    {
+        var one = new TimelyMultiplier(DgpSettings.Article);
+        one.Update(Measured(80, 80, rate), s_rate * rate, s_rate * 100, s_minimum, Segment);
+        Assert.Equal(8_000, one.Avoidance);
+        one.Update(Measured(21, 21, rate), s_rate * rate, s_rate * 100, s_minimum, Segment);
+        Assert.Equal(multiplier, one.Avoidance);
+    }
+
+    [Fact]
+    public void The_130_after_a_probe_count_for_one_measurement()
+    {
+        int AfterOne(DgpSettings settings)
+        {
+            var multiplier = new TimelyMultiplier(settings);
+            multiplier.Restart(130);
+            multiplier.Update(Measured(21, 21), s_rate, s_rate * 10, s_minimum, Segment);
+            return multiplier.Avoidance;
+        }
+        Assert.Equal(10_200, AfterOne(DgpSettings.Article));
+        Assert.Equal(13_000, AfterOne(DgpSettings.FreeBsd));
     }
 
     [Fact]
