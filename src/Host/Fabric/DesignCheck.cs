@@ -18,7 +18,7 @@ namespace Stead.Host.Fabric;
 /// <param name="Pins">Empty then.</param>
 public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment> Pins, Findings Findings)
 {
-    /// <summary>The design has instances of what is in its part, as PS7 or BUFG, which only the part's tools know.</summary>
+    /// <summary>The design has instances of what is in its part, as PS7 or BUFG, which the language does not know.</summary>
     public bool HasPartCells { get; private init; }
 
     /// <summary>Verilog, ports and constraints.</summary>
@@ -39,7 +39,7 @@ public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment
     {
         var check = Run(design, narrator);
         if (check.Top is null) return check;
-        NetlistLint.Run(Synthesis.Elaborate(design.Verilog, design.Top, narrator, check.HasPartCells).Design, check.Findings);
+        NetlistLint.Run(Synthesis.Elaborate(design.Verilog, design.Top, narrator, check.HasPartCells ? PartCells.Of(design.Board) : null).Design, check.Findings);
         try { check.Lower(new()); }
         catch (UserError e)
         {
@@ -59,27 +59,16 @@ public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment
     public SimulationProgram Lower(LoweringOptions options)
     {
         try { return ModuleLowering.Lower(Top!, options); }
-        catch (UserError e) when (HasPartCells)
-        {
-            throw new UserError([.. e.Complaints.Select(complaint => complaint.What.StartsWith("there is nothing known", StringComparison.Ordinal)
-                ? complaint with { Instead = "if it is a cell of the part, the design can be checked and built, but not simulated" } : complaint)]);
-        }
+        catch (UserError e) when (HasPartCells) { throw PartCells.Explain(e); }
     }
 
     private static (NetlistModule Top, bool HasPartCells)? Synthesise(DesignFiles design, INarrator narrator, Findings findings)
     {
         try
         {
-            var hasPartCells = false;
-            Synthesis.Result result;
-            try { result = Synthesis.Run(design.Verilog, design.Top, narrator); }
-            catch (UserError e) when (design.Board.Flow == BuildFlow.Vivado && e.Complaints.Any(MissingModule.IsOne))
-            {
-                // Reading all that Xilinx' parts have takes a second: only for designs that use it.
-                (result, hasPartCells) = (Synthesis.Run(design.Verilog, design.Top, narrator, partCells: true), true);
-            }
+            var result = Synthesis.Run(design.Verilog, design.Top, narrator, cells: PartCells.Of(design.Board));
             foreach (var warning in result.Warnings) findings.Add(false, warning);
-            return (result.Design.Top(design.Top), hasPartCells);
+            return (result.Design.Top(design.Top), result.HasPartCells);
         }
         catch (UserError e)
         {

@@ -13,15 +13,17 @@ namespace Stead.Host.Fabric;
 public static partial class Synthesis
 {
     /// <param name="Warnings">Of Yosys, with file and line where it tells them.</param>
-    public sealed record Result(NetlistDesign Design, IReadOnlyList<Complaint> Warnings);
+    /// <param name="HasPartCells">The design has instances of what is in its part.</param>
+    public sealed record Result(NetlistDesign Design, IReadOnlyList<Complaint> Warnings, bool HasPartCells);
 
     /// <param name="verilog">Paths as the person would type them.</param>
     /// <param name="top">Null: the module that no other uses.</param>
     /// <param name="unknowns">Leave in what is unknown at power-up; else registers without an initial value start at 0, and unknown constants are 0.</param>
-    /// <param name="partCells">Instances of what Xilinx' parts have (PS7, BUFG, ...) are known, and stay as they are.</param>
+    /// <param name="cells">Where the design has instances of them, they do what they do in the part; those of which nobody says it stay as they are.</param>
     /// <exception cref="UserError">Mistakes in the design, with file and line; or Yosys is missing and cannot be installed.</exception>
-    public static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool unknowns = false, bool partCells = false) =>
-        Run(verilog, top, narrator, partCells,
+    public static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool unknowns = false, PartCells? cells = null)
+    {
+        string[] passes =
         [
             // Before `proc` too, whose latches take high impedance for what does not matter.
             "tribuf", "proc", "flatten", "tribuf",
@@ -31,13 +33,21 @@ public static partial class Synthesis
             // Fast, that is without opt_muxtree: yosys 0.23's takes another bit for that which selects, where a case has branches that never come.
             .. unknowns ? (string[])[] : ["setundef -zero -init", "opt -fast", "opt_reduce", "opt -fast"],
             "opt_clean",
-        ]);
+        ];
+        try { return Run(verilog, top, narrator, null, true, passes); }
+        catch (UserError e) when (cells is not null && e.Complaints.Any(MissingModule.IsOne))
+        {
+            // Reading all that Xilinx' parts have takes a second: only for designs that use it.
+            return Run(verilog, top, narrator, cells, true, passes);
+        }
+    }
 
     /// <summary>The design as it is written: modules with their instances, and nothing optimised away.</summary>
-    /// <exception cref="UserError">As <see cref="Run(IReadOnlyList{string}, string?, INarrator, bool, bool)"/>.</exception>
-    public static Result Elaborate(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool partCells = false) => Run(verilog, top, narrator, partCells, ["proc"]);
+    /// <param name="cells">Instances of them are known, and stay as they are.</param>
+    /// <exception cref="UserError">As <see cref="Run(IReadOnlyList{string}, string?, INarrator, bool, PartCells?)"/>.</exception>
+    public static Result Elaborate(IReadOnlyList<string> verilog, string? top, INarrator narrator, PartCells? cells = null) => Run(verilog, top, narrator, cells, false, ["proc"]);
 
-    private static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool partCells, IReadOnlyList<string> passes)
+    private static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, PartCells? cells, bool define, IReadOnlyList<string> passes)
     {
         new PackageInstaller(narrator).Require("yosys");
         using var meter = narrator.Begin("yosys");
@@ -46,7 +56,9 @@ public static partial class Synthesis
         {
             var json = Path.Combine(folder, "netlist.json");
             var script = Path.Combine(folder, "script.ys");
-            File.WriteAllText(script, Script(verilog, top, json, partCells, passes));
+            var model = cells is { Model: not null } ? Path.Combine(folder, PartCells.ModelFile) : null;
+            if (model is not null) File.WriteAllText(model, cells!.Verilog);
+            File.WriteAllText(script, Script(verilog, top, json, [.. cells?.Declare(model) ?? []], [.. define && cells is not null ? cells.Define(model) : []], passes));
             var result = ProcessRunner.Run("yosys", "-q", "-Q", "-T", "-s", script);
             var said = ToolMessages.OfYosys(result.Error);
             if (result.ExitCode != 0)
@@ -54,7 +66,7 @@ public static partial class Synthesis
                 var errors = said.Where(message => message.IsError).Select(message => MissingModule.Locate(message.Complaint, Sources(verilog))).ToList();
                 throw errors.Count > 0 ? new UserError(errors) : new HostException("yosys", result.Complaint);
             }
-            return new(YosysJson.Read(File.ReadAllBytes(json), "netlist of yosys"), [.. said.Select(message => message.Complaint)]);
+            return new(YosysJson.Read(File.ReadAllBytes(json), "netlist of yosys"), [.. said.Select(message => message.Complaint).Where(complaint => cells?.Concerns(complaint) != true)], cells is not null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw HostErrors.From($"write {folder}", e); }
         finally
@@ -72,17 +84,17 @@ public static partial class Synthesis
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw HostErrors.From("make a temporary folder", e); }
     }
 
-    private static string Script(IReadOnlyList<string> verilog, string? top, string json, bool partCells, IReadOnlyList<string> passes)
+    private static string Script(IReadOnlyList<string> verilog, string? top, string json, IReadOnlyList<string> before, IReadOnlyList<string> after, IReadOnlyList<string> passes)
     {
         if (verilog.FirstOrDefault(path => path.AsSpan().IndexOfAny('"', '\n', '\\') >= 0) is { } strange)
             throw new UserError([new Complaint("yosys cannot read a file of such a name") { File = strange, Instead = "rename it: no quotes, backslashes and line breaks" }]);
         if (top is not null && !ModuleName().IsMatch(top)) throw new UserError($"'{top}' is not a name of a module");
-        var lines = new List<string>();
-        if (partCells) lines.Add("read_verilog -lib +/xilinx/cells_sim.v +/xilinx/cells_xtra.v");
+        var lines = new List<string>(before);
         lines.AddRange(verilog.Select(path => $"read_verilog -sv \"{path}\""));
         lines.Add(top is null ? "hierarchy -check -auto-top" : $"hierarchy -check -top {top}");
+        lines.AddRange(after);
         lines.AddRange(passes);
-        if (partCells) lines.Add("delete =A:blackbox");
+        if (before.Count > 0) lines.Add("delete =A:blackbox =A:whitebox");
         lines.Add($"write_json \"{json}\"");
         return string.Join('\n', lines) + "\n";
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Stead.Fabric.Boards;
+using Stead.Fabric.Builds;
 using Stead.Fabric.Constraints;
 using Stead.Fabric.Simulation;
 using Stead.Fabric.Simulation.Lowering;
@@ -26,12 +27,9 @@ public sealed class DesignSimulation
         var started = Stopwatch.GetTimestamp();
         (_request, _narrator) = (request, narrator);
         Condition[] conditions = request.Until is { } until ? [ConditionParser.Parse(until)] : [];
-        var netlist = Synthesis.Run(request.Design.Verilog, request.Design.Top, narrator, request.Unknowns);
+        var netlist = Synthesis.Run(request.Design.Verilog, request.Design.Top, narrator, request.Unknowns, PartCells.Of(request.Design.Board));
         foreach (var warning in netlist.Warnings) narrator.Warn(warning.ToString());
-        var program = ModuleLowering.Lower(netlist.Design.Top(request.Design.Top), new()
-        {
-            Unknowns = request.Unknowns, Conditions = conditions, Watch = request.Dump is null ? null : _ => true,
-        });
+        var program = Lower(netlist, new() { Unknowns = request.Unknowns, Conditions = conditions, Watch = request.Dump is null ? null : _ => true });
         foreach (var note in program.Notes) narrator.Warn(note.ToString());
         _clocks = Clocks(program);
         _settings = [.. request.Settings.Select(setting => PortSetting.Parse(setting, program))];
@@ -52,6 +50,12 @@ public sealed class DesignSimulation
             file.Keep();
             return report;
         }
+    }
+
+    private SimulationProgram Lower(Synthesis.Result netlist, LoweringOptions options)
+    {
+        try { return ModuleLowering.Lower(netlist.Design.Top(_request.Design.Top), options); }
+        catch (UserError e) when (netlist.HasPartCells) { throw PartCells.Explain(e); }
     }
 
     private SimulationReport Run(VcdWriter? dump, CancellationToken interrupted)

@@ -28,7 +28,7 @@ internal static class Designs
 
     public static Slot Port(ISimulationEngine engine, string name) => engine.Program.Ports.Single(port => port.Name == name).Slot;
 
-    private sealed class Silent : INarrator, IMeter
+    internal sealed class Silent : INarrator, IMeter
     {
         public void Say(string line) { }
         public void Warn(string text) { }
