@@ -24,12 +24,17 @@ internal sealed class DesignBatch : IDisposable
         return Engines(designs, vectors, Synthesise(seeds), Icarus.Simulate(_folder, this["designs.v"], vectors));
     }
 
-    /// <summary>As the netlist says, against both engines.</summary>
-    public List<Difference> WithCxxrtl(IReadOnlyList<ulong> seeds, Cxxrtl cxxrtl)
+    /// <summary>As the netlist says, against both engines. Where they do not agree, Icarus Verilog decides who is wrong: CXXRTL of Yosys 0.23 has mistakes.</summary>
+    /// <param name="wrong">Is told of designs that CXXRTL alone sees otherwise.</param>
+    public List<Difference> WithCxxrtl(IReadOnlyList<ulong> seeds, Cxxrtl cxxrtl, Action<ulong> wrong)
     {
         var (designs, vectors) = Make(seeds, cxxrtl: true);
         var netlist = Synthesise(seeds, Cxxrtl.Passes(this["designs.cc"]));
-        return Engines(designs, vectors, netlist, cxxrtl.Simulate(this["designs.cc"], designs, vectors));
+        var differences = Engines(designs, vectors, netlist, cxxrtl.Simulate(this["designs.cc"], designs, vectors));
+        if (differences.Count == 0) return differences;
+        var decided = Engines(designs, vectors, netlist, Icarus.Simulate(_folder, this["designs.v"], vectors));
+        foreach (var seed in differences.Select(difference => difference.Seed).Except(decided.Select(difference => difference.Seed))) wrong(seed);
+        return decided;
     }
 
     /// <summary>As the netlist says, with unknown bits: what synthesis makes of an `if` whose condition is unknown is its own affair.</summary>

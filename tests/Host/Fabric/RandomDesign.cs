@@ -43,7 +43,8 @@ internal sealed record RandomDesign(string Name, ulong Seed, string Verilog, IRe
             var memory = Chance(0.4);
             if (memory) Memory();
             _readable.AddRange(registers);
-            if (!cxxrtl && Chance(0.25)) DerivedClocks(registers);
+            // In a netlist, what they take does go through logic.
+            if (!cxxrtl && !unknowns && Chance(0.25)) DerivedClocks(registers);
             for (var i = Number(2, 8); i > 0; i--) Wire($"w{i}");
             if (Chance(0.3)) Block("b0");
             if (Chance(0.25)) Parts();

@@ -290,7 +290,8 @@ internal sealed partial class ExpressionGraph
 
     public Value MemoryRead(int memory, Value address, int width) => Node(OpCode.MemoryRead, width, address, immediate: memory);
 
-    public Value Tristate(Value enable, Value a) => unknowns ? Node(OpCode.Tristate, a.Width, enable, a) : Mux(enable, a, Zero);
+    /// <param name="width">Of the wire: with unknowns, all of it is let go, also where a has no bits but zeros.</param>
+    public Value Tristate(Value enable, Value a, int width) => unknowns ? Node(OpCode.Tristate, width, enable, a) : Mux(enable, a, Zero);
 
     public Value Resolve(Value a, Value b) => unknowns ? Node(OpCode.Resolve, Math.Max(a.Width, b.Width), a, b) : Or(a, b);
 

@@ -65,7 +65,7 @@ internal sealed class TristateNets
         {
             var enable = _wiring.Gather(driver.Enable);
             var data = _wiring.Gather(Data(driver, count));
-            result = _graph.Resolve(result, _graph.Tristate(enable, Full(data, count)));
+            result = _graph.Resolve(result, _graph.Tristate(enable, data, count));
             if (!_graph.Unknowns) driven = _graph.Or(driven, enable);
         }
         foreach (var driver in drivers.Where(driver => driver.Cell is null))

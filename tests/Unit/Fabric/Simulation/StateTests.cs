@@ -193,6 +193,23 @@ public sealed class StateTests
         }
     }
 
+    /// <summary>Found by the random designs: the zeros above a constant's highest one are let go of too.</summary>
+    [Fact]
+    public void A_constant_is_let_go_of_whole()
+    {
+        var circuit = new Circuit();
+        var bus = circuit.Wire(4);
+        circuit.Cell("$tribuf", "", ("A", Circuit.Constant(4, 1)), ("EN", circuit.Input("enable", 1)), ("Y", bus));
+        circuit.Output("seen", bus);
+        using var engine = new UnknownsInterpreter(circuit.Lower(unknowns: true));
+        foreach (var (enable, expected) in ((int, string)[])[(0, "zzzz"), (1, "0001")])
+        {
+            engine.Set("enable", enable);
+            engine.Settle();
+            Assert.Equal(expected, SignalText.Bits(engine.Program.Signals.First(signal => signal.Name == "seen"), engine.Program, engine.State));
+        }
+    }
+
     [Fact]
     public void A_loop_is_told_with_its_lines_and_words_that_feed_other_bits_of_themselves_are_none()
     {
