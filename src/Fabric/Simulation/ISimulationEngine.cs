@@ -20,4 +20,10 @@ public interface ISimulationEngine : IDisposable
     /// <returns>The cycles that were done, the last one included: at least 1 unless <paramref name="cycles"/> is 0.</returns>
     /// <exception cref="UserError">It never comes to rest.</exception>
     long Run(Slot clock, long cycles, StopCondition stop = default);
+
+    /// <summary>Lets a clock rise and fall as <see cref="Run"/> does, and counts.</summary>
+    /// <param name="bits">Bits of slots that are observed, by their numbers.</param>
+    /// <returns>For each bit, in how many of the cycles it was 1 when they began.</returns>
+    /// <exception cref="UserError">It never comes to rest.</exception>
+    long[] Count(Slot clock, long cycles, IReadOnlyList<(Slot Slot, int Bit)> bits);
 }

@@ -57,6 +57,13 @@ public sealed class SimulationProgram
     public static UserError NeverRests() => new(
         [new Complaint("the design never comes to rest: a latch, an asynchronous reset or a clock made of registers feeds itself") { Instead = "break the loop with a clocked register" }]);
 
+    /// <summary>The same with a longer state, more operations and more clocks.</summary>
+    internal SimulationProgram With(ulong[] powerUp, IReadOnlyList<Operation> operations, IReadOnlyList<ClockDomain> domains) => new()
+    {
+        Top = Top, PowerUp = powerUp, PowerUpUnknown = PowerUpUnknown, Operations = operations, Domains = domains, Levels = Levels, Memories = Memories, Signals = Signals,
+        ControlBlock = ControlBlock, ObservedBlock = ObservedBlock, Conditions = Conditions, Assertions = Assertions, Registers = Registers, Notes = Notes,
+    };
+
     private OperationCones? _cones;
 
     private OperationCones Cones => _cones ??= new(Operations, PowerUp.Length);

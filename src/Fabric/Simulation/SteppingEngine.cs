@@ -58,6 +58,24 @@ public abstract class SteppingEngine<TStep> : ISimulationEngine
         return done;
     }
 
+    public long[] Count(Slot clock, long cycles, IReadOnlyList<(Slot Slot, int Bit)> bits)
+    {
+        Invariant.Require(clock.Width == 1);
+        var looked = Steps(Program.Cone(bits.Select(bit => bit.Slot)));
+        var counts = new long[bits.Count];
+        for (long done = 0; done < cycles; done++)
+        {
+            Execute(looked);
+            for (var i = 0; i < counts.Length; i++) counts[i] += (long)(State[bits[i].Slot.Offset + bits[i].Bit / Slot.WordBits] >> bits[i].Bit % Slot.WordBits & 1);
+            State[clock.Offset] = 1;
+            Deltas();
+            State[clock.Offset] = 0;
+            Deltas();
+        }
+        Execute(_observed);
+        return counts;
+    }
+
     /// <summary>To be called at the end of the constructor.</summary>
     protected void Start()
     {

@@ -15,12 +15,15 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
     private readonly Interpreter _interpreter;
     private readonly HashSet<int> _observed;
     private readonly List<Made> _made = [];
+    private Counting? _counting;
 
     private sealed record Made(Slot Clock, StopCondition Stop, MachineCode Code, ExecutableMemory Memory)
     {
         public bool IsFor(Slot clock, StopCondition stop) => Clock == clock && (Stop == stop
             || Stop.OnChange == stop.OnChange && Stop.Slots is { } mine && stop.Slots is { } other && mine.SequenceEqual(other));
     }
+
+    private sealed record Counting(Slot Clock, IReadOnlyList<(Slot, int)> Bits, CountedBits Of, Made Made);
 
     /// <param name="program">Without unknowns.</param>
     public CompiledEngine(SimulationProgram program)
@@ -79,8 +82,26 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
         return cycles - left;
     }
 
+    public long[] Count(Slot clock, long cycles, IReadOnlyList<(Slot Slot, int Bit)> bits)
+    {
+        Invariant.Require(clock.Width == 1);
+        if (_counting is null || _counting.Clock != clock || !_counting.Bits.SequenceEqual(bits))
+        {
+            _counting?.Made.Memory.Dispose();
+            var counted = CountedBits.Of(Program, clock, bits);
+            _counting = new(clock, [.. bits], counted, Make(counted.Program, clock, StopCondition.Never));
+        }
+        _state.AsSpan(Program.PowerUp.Length, _counting.Of.End - Program.PowerUp.Length).Clear();
+        Call(_counting.Made, cycles);
+        var counts = _counting.Of.Counters.Select(counter => (long)_state[counter.Offset]).ToArray();
+        Settle();
+        return counts;
+    }
+
     public void Dispose()
     {
+        _counting?.Made.Memory.Dispose();
+        _counting = null;
         foreach (var made in _made) made.Memory.Dispose();
         _made.Clear();
     }
@@ -89,13 +110,20 @@ public sealed unsafe class CompiledEngine : ISimulationEngine
     private long Call(Slot clock, long cycles, StopCondition stop, ulong[]? before = null)
     {
         var made = _made.Find(made => made.IsFor(clock, stop));
-        if (made is null)
-        {
-            var code = ProgramCompiler.Compile(Program, clock, (ulong)(delegate* unmanaged<ulong*, ulong, ulong, ulong, ulong, void>)&CarryOut, stop);
-            Invariant.Require(code.Words <= _state.Length);
-            _made.Add(made = new(clock, stop, code, new(code.Bytes)));
-        }
+        if (made is null) _made.Add(made = Make(Program, clock, stop));
         before?.CopyTo(_state, made.Code.Watched);
+        return Call(made, cycles);
+    }
+
+    private Made Make(SimulationProgram program, Slot clock, StopCondition stop)
+    {
+        var code = ProgramCompiler.Compile(program, clock, (ulong)(delegate* unmanaged<ulong*, ulong, ulong, ulong, ulong, void>)&CarryOut, stop);
+        Invariant.Require(code.Words <= _state.Length);
+        return new(clock, stop, code, new(code.Bytes));
+    }
+
+    private long Call(Made made, long cycles)
+    {
         // SAFETY: the array is pinned and long enough for all words that the code uses.
         fixed (ulong* state = _state)
         {

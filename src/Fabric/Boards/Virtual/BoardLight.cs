@@ -33,6 +33,15 @@ public sealed class BoardLight
 
     internal Slot Slot => _slot;
 
+    internal int Bit => _bit;
+
+    /// <summary>In this frame it went on and off, as far as anyone looked.</summary>
+    internal bool HasFlickered => _changes > 1;
+
+    /// <summary>Of cycles, those in which it is lit.</summary>
+    /// <param name="high">Those in which its pin is high.</param>
+    internal long LitOf(long cycles, long high) => _isLowActive ? cycles - high : high;
+
     /// <returns>It changed.</returns>
     internal bool Look(ReadOnlySpan<ulong> state)
     {
@@ -44,15 +53,15 @@ public sealed class BoardLight
         return changed;
     }
 
-    internal void EndFrame()
+    internal void EndFrame(bool flickers)
     {
-        Flickers = _changes > 1;
+        Flickers = flickers;
         _changes = 0;
     }
 
     internal void Restart()
     {
-        EndFrame();
+        EndFrame(false);
         (Brightness, Flickers, Told) = (IsLit ? 1 : 0, false, -1);
     }
 }

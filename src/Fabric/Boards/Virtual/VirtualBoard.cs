@@ -8,8 +8,8 @@ namespace Stead.Fabric.Boards.Virtual;
 /// Time is counted in cycles of the board's clock. The same calls give the same events, whatever the wall clock does.
 /// </summary>
 /// <remarks>
-/// Every change of a light is an event with its cycle. A frame in which there are more than <see cref="MostChanges"/> is looked at in
-/// <see cref="Samples"/> places instead, and tells brightness, until a frame is quiet again: a design that dims a light changes it each microsecond.
+/// Every change of a light is an event with its cycle. When there are more than <see cref="MostChanges"/> in a frame, cycles are only counted in which lights are
+/// lit, and brightness is told, until a frame is quiet again: a design that dims a light changes it each microsecond.
 /// </remarks>
 public sealed class VirtualBoard
 {
@@ -17,12 +17,6 @@ public sealed class VirtualBoard
 
     /// <summary>In a frame, before it counts as flicker.</summary>
     public const int MostChanges = 16;
-
-    /// <summary>Of a frame that flickers.</summary>
-    public const int Samples = 512;
-
-    /// <summary>How much of a frame's brightness counts while a light flickers: samples are noisy, and eyes are slow.</summary>
-    private const double NewFrame = 1.0 / 3;
 
     /// <summary>A smaller difference in brightness is not told.</summary>
     private const double SmallestStep = 1.0 / 16;
@@ -32,9 +26,9 @@ public sealed class VirtualBoard
     private readonly Slot[] _watched;
     private readonly long _frame;
     private readonly long[] _litCycles;
-    private RandomSequence _jitter = new(1);
+    private readonly (Slot, int)[] _bits;
     private int _changes;
-    private bool _sampling;
+    private bool _counting;
 
     /// <param name="engine">Of the design; stays the caller's. It is reset.</param>
     /// <param name="pins">Where its ports are on the board.</param>
@@ -49,6 +43,8 @@ public sealed class VirtualBoard
         _watched = [.. Lights.Where(light => light.IsConnected).Select(light => light.Slot).Append(until).Where(slot => slot.Width > 0).Distinct()];
         _frame = Math.Max(1, frequency / FramesPerSecond);
         _litCycles = new long[Lights.Count];
+        // A slot leaves out the bits at the top that are always 0.
+        _bits = [.. Lights.Where(light => light.IsConnected && light.Bit < light.Slot.Width).Select(light => (light.Slot, light.Bit))];
     }
 
     public Board Board { get; }
@@ -68,14 +64,14 @@ public sealed class VirtualBoard
     /// <summary>What was waited for is so.</summary>
     public bool IsReached => _until.Width > 0 && (_engine.State[_until.Offset] & 1) != 0;
 
-    /// <summary>Never look at samples: every change is an event, however many there are.</summary>
+    /// <summary>Every change is an event, however many there are.</summary>
     public bool IsExact { get; set; }
 
     /// <summary>As the part is when it has been configured. Switches stay where they are; buttons are released.</summary>
     /// <param name="tell">Is told what the lights show.</param>
     public void Reset(Action<BoardEvent> tell)
     {
-        (Cycle, _changes, _sampling, _jitter) = (0, 0, false, new(1));
+        (Cycle, _changes, _counting) = (0, 0, false);
         _litCycles.AsSpan().Clear();
         _engine.Reset();
         foreach (var input in Inputs)
@@ -100,7 +96,7 @@ public sealed class VirtualBoard
         tell(new(Cycle, input.Part.Name, (input.IsSwitch, isOn) switch { (true, true) => "on", (true, false) => "off", (false, true) => "pressed", _ => "released" }));
         input.Drive(_engine.State);
         _engine.Settle();
-        if (Look() && !_sampling) TellLights(tell);
+        if (Look() && !_counting) TellLights(tell);
     }
 
     /// <summary>Lets cycles of the clock pass; without a clock, time.</summary>
@@ -113,10 +109,10 @@ public sealed class VirtualBoard
         {
             var frameEnd = (Cycle / _frame + 1) * _frame;
             var isChanged = Step(Math.Min(end, frameEnd) - Cycle);
-            if (isChanged && !_sampling)
+            if (isChanged && !_counting)
             {
                 TellLights(tell);
-                if (++_changes > MostChanges && !IsExact) _sampling = true;
+                if (++_changes > MostChanges && !IsExact) _counting = true;
             }
             else if (isChanged) _changes++;
             if (Cycle == frameEnd) EndFrame(tell);
@@ -125,7 +121,7 @@ public sealed class VirtualBoard
         return Cycle - start;
     }
 
-    /// <summary>At most so many cycles; fewer to a change, or to the next sample.</summary>
+    /// <summary>At most so many cycles; fewer to a change.</summary>
     /// <returns>A light changed.</returns>
     private bool Step(long most)
     {
@@ -134,15 +130,20 @@ public sealed class VirtualBoard
             Pass(most);
             return false;
         }
-        if (!_sampling)
-        {
-            Pass(_engine.Run(_clock, most, _watched.Length > 0 ? StopCondition.WhenChanged(_watched) : StopCondition.Never));
-            return Look();
-        }
-        // Somewhere between half and one and a half of the distance, or the samples would keep step with what they look at.
-        var distance = Math.Max(1, _frame / Samples);
-        Pass(_engine.Run(_clock, Math.Min(most, distance / 2 + _jitter.Below(distance) + 1)));
+        if (_counting) Count(most);
+        else Pass(_engine.Run(_clock, most, _watched.Length > 0 ? StopCondition.WhenChanged(_watched) : StopCondition.Never));
         return Look();
+    }
+
+    private void Count(long cycles)
+    {
+        var high = _engine.Count(_clock, cycles, _bits);
+        Cycle += cycles;
+        var next = 0;
+        for (var i = 0; i < Lights.Count; i++)
+        {
+            if (Lights[i].IsConnected) _litCycles[i] += Lights[i].LitOf(cycles, Lights[i].Bit < Lights[i].Slot.Width ? high[next++] : 0);
+        }
     }
 
     /// <summary>The lights were for so many cycles as they are.</summary>
@@ -167,21 +168,19 @@ public sealed class VirtualBoard
         for (var i = 0; i < Lights.Count; i++)
         {
             var light = Lights[i];
-            var flickered = light.Flickers;
-            light.EndFrame();
-            var seen = Math.Min(1, (double)_litCycles[i] / _frame);
-            light.Brightness = flickered && light.Flickers ? light.Brightness + (seen - light.Brightness) * NewFrame : seen;
+            light.EndFrame(_counting ? _litCycles[i] > 0 && _litCycles[i] < _frame : light.HasFlickered);
+            light.Brightness = Math.Min(1, (double)_litCycles[i] / _frame);
             // It was told as on or off: from here on as brightness.
-            if (_sampling && light.Flickers && light.Told is 0 or 1) light.Told = -1;
+            if (_counting && light.Flickers && light.Told is 0 or 1) light.Told = -1;
             _litCycles[i] = 0;
         }
-        if (_sampling)
+        if (_counting)
         {
             TellBrightness(tell);
             // Quiet again: from here on every change is told.
-            if (_changes <= 1)
+            if (!Lights.Any(light => light.Flickers))
             {
-                _sampling = false;
+                _counting = false;
                 foreach (var light in Lights) light.Told = -1;
                 TellLights(tell, all: true);
             }

@@ -49,5 +49,18 @@ internal sealed class CounterEngine(Func<long, ulong, ulong> led, int width = 4)
         return cycles;
     }
 
+    public long[] Count(Slot clock, long cycles, IReadOnlyList<(Slot Slot, int Bit)> bits)
+    {
+        Runs++;
+        var counts = new long[bits.Count];
+        for (var done = 0L; done < cycles; done++)
+        {
+            for (var i = 0; i < counts.Length; i++) counts[i] += (long)(_state[bits[i].Slot.Offset] >> bits[i].Bit & 1);
+            _cycles++;
+            Settle();
+        }
+        return counts;
+    }
+
     public void Dispose() { }
 }
