@@ -162,32 +162,49 @@ public sealed class SimulationTests
     /// <summary>Mathis et al. 1997: 1.22 MSS / (RTT sqrt p), for losses at random.</summary>
     [Theory]
     [InlineData(1e-2, 100)]
-    [InlineData(1e-3, 100)]
-    [InlineData(1e-4, 150)]
-    [InlineData(1e-5, 600)]
-    public void Renos_rate_is_the_square_root_law(double loss, int seconds)
+    [InlineData(1e-3, 400)]
+    [InlineData(1e-4, 500)]
+    [InlineData(1e-5, 400)]
+    public void Renos_rate_is_the_square_root_law(double loss, int seconds) => Assert.InRange(ShareOfLaw(loss, $"loss {Text(100 * loss)}%", seconds, 1), 0.85, 1.15);
+
+    /// <summary>Losses at random make the law's constant 1.31 (Ott, Kemperman and Mathis), so that a seed may be beyond a seventh; the mean of many may not.</summary>
+    [Theory]
+    [InlineData(1e-2, 100)]
+    [InlineData(1e-3, 400)]
+    [InlineData(1e-4, 500)]
+    [InlineData(1e-5, 400)]
+    public void Whatever_the_seed(double loss, int seconds)
     {
-        if (loss < 1e-4) Needs.LongRun();
+        Needs.LongRun();
+        var shares = Enumerable.Range(1, 20).Select(seed => ShareOfLaw(loss, $"loss {Text(100 * loss)}%", seconds, (ulong)seed)).ToArray();
+        Assert.InRange(shares.Average(), 0.85, 1.15);
+        Assert.All(shares, share => Assert.InRange(share, 0.75, 1.3));
+    }
+
+    /// <summary>The model itself: one loss in every so many packets. With a hundred the round trip of each repair, which it leaves out, is a ninth of the cycle.</summary>
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(10_000)]
+    [InlineData(100_000)]
+    public void Every_so_manyth_lost_is_the_square_root_law_too(int every) => Assert.InRange(ShareOfLaw(1.0 / every, $"lose-every {every}", every < 100_000 ? 60 : 120, 1), 0.85, 1.15);
+
+    private static string Text(double number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static double ShareOfLaw(double loss, string words, int seconds, ulong seed)
+    {
         // A larger buffer and the first slow start would find no end before its first loss.
         var largest = Math.Sqrt(8 / 3.0 / loss);
-        var report = Laboratory.Run(Laboratory.Of("""
+        var report = Laboratory.Run(Laboratory.Of($"""
             title Reno's square root
-            set loss 0.1%
-            set buffer 1MB
             length 60s
             host a b
-            router r
-            link a r
-                rate 10Gbit/s
-                queue 100000 packets
-            link r b
+            link a b
                 delay 10ms
-                forth loss $loss
+                forth {words}
             flow f a -> b
                 cc newreno
-                send-buffer $buffer
-            """, $"loss={loss.ToString(System.Globalization.CultureInfo.InvariantCulture)}", $"buffer={(int)(2.5 * largest * 1448)}").Within(seconds / 4.0, seconds));
-        var law = 1.22 * 1448 * 8 / (0.020 * Math.Sqrt(loss));
-        Assert.InRange(report.Groups[0].Goodput, 0.85 * law, 1.15 * law);
+                send-buffer {(int)(2.5 * largest * 1448)}
+            """).Within(seconds / 4.0, seconds), seed);
+        return report.Groups[0].Goodput / (1.22 * 1448 * 8 / (0.020 * Math.Sqrt(loss)));
     }
 }
