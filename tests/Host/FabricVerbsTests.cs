@@ -108,6 +108,31 @@ public sealed class FabricVerbsTests : IDisposable
         Assert.Matches("(?m)^led   0111  7$", Type("stead fabric sim --cycles 7 d").Ok().Output);
     }
 
+    /// <summary>A package of headers, parameters, a memory from a file and SystemVerilog, each in a folder of its own, typed from wherever one is.</summary>
+    [Theory]
+    [InlineData(".", "d")]
+    [InlineData("d", "")]
+    [InlineData("d/rtl", "..")]
+    public void A_design_of_several_folders(string from, string path)
+    {
+        Needs.Program("yosys");
+        foreach (var folder in (string[])["rtl", "inc"]) Directory.CreateDirectory($"{_folder}/d/{folder}");
+        File.WriteAllText(_folder + "/d/inc/defs.vh", "`define WIDTH 4\n");
+        File.WriteAllText(_folder + "/d/rtl/rom.hex", "1\n2\n4\n8\n");
+        File.WriteAllText(_folder + "/d/rtl/turn.sv", """
+            `include "defs.vh"
+            module turn #(parameter int STEP = 1) (input logic clk, output logic [`WIDTH-1:0] q);
+                logic [`WIDTH-1:0] rom [0:3];
+                initial $readmemh("rom.hex", rom);
+                logic [1:0] at = 0;
+                always_ff @(posedge clk) begin at <= at + STEP; q <= rom[at]; end
+            endmodule
+
+            """);
+        File.WriteAllText(_folder + "/d/top.v", "module top(input clk, output [3:0] led); turn #(.STEP(2)) t(.clk(clk), .q(led)); endmodule\n");
+        Assert.Contains("led   0100", Type($"cd {from}; stead fabric sim --cycles 2 {path}").Ok().Output, StringComparison.Ordinal);
+    }
+
     /// <summary>A light that is lit a quarter of the time.</summary>
     [Fact]
     public void A_dimmed_light_tells_its_brightness()

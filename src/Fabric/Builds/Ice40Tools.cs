@@ -7,10 +7,10 @@ public static class Ice40Tools
 {
     public static readonly IReadOnlyList<string> Programs = ["yosys", "nextpnr-ice40", "icepack"];
 
-    public static IReadOnlyList<string> Synthesis(IReadOnlyList<string> verilog, string? top, string netlist) =>
+    public static IReadOnlyList<string> Synthesis(IReadOnlyList<string> verilog, string? top, string netlist, IReadOnlyList<string>? includes = null) =>
     [
         "yosys", "-q", "-p",
-        string.Join("; ", [.. verilog.Select(file => $"read_verilog -sv {Quoted(file)}"), $"synth_ice40 {(top is null ? "" : $"-top {top} ")}-json {Quoted(netlist)}"]),
+        string.Join("; ", [.. includes is { Count: > 0 } ? (string[])[$"verilog_defaults -add {string.Join(' ', includes.Select(folder => "-I" + folder))}"] : [], .. verilog.Select(file => $"read_verilog -sv {Quoted(file)}"), $"synth_ice40 {(top is null ? "" : $"-top {top} ")}-json {Quoted(netlist)}"]),
     ];
 
     /// <param name="constraints">Null: without any, which nextpnr refuses when the design has ports.</param>

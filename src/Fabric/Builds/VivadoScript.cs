@@ -9,7 +9,7 @@ public static class VivadoScript
     /// <param name="name">Of the outputs: NAME.bit.</param>
     /// <param name="top">Null: the one that no other uses.</param>
     /// <param name="verilog">Relative to the script's folder, or absolute; so are the constraints.</param>
-    public static string Make(Board board, string name, string? top, IReadOnlyList<string> verilog, IReadOnlyList<string> constraints)
+    public static string Make(Board board, string name, string? top, IReadOnlyList<string> verilog, IReadOnlyList<string> constraints, IReadOnlyList<string>? includes = null)
     {
         var text = new StringBuilder();
         void Line(string line = "") => text.Append(line).Append('\n');
@@ -21,7 +21,7 @@ public static class VivadoScript
         foreach (var file in verilog) Line($"read_verilog {(file.EndsWith(".sv", StringComparison.OrdinalIgnoreCase) ? "-sv " : "")}{Quoted(file)}");
         foreach (var file in constraints) Line($"read_xdc {Quoted(file)}");
         Line();
-        Line($"synth_design -part {board.Part} -top {(top is null ? "[lindex [find_top] 0]" : Quoted(top))}");
+        Line($"synth_design -part {board.Part} -top {(top is null ? "[lindex [find_top] 0]" : Quoted(top))}{(includes is { Count: > 0 } ? $" -include_dirs [list {string.Join(' ', includes.Select(Quoted))}]" : "")}");
         Line("opt_design");
         Line("place_design");
         Line("phys_opt_design");

@@ -39,7 +39,7 @@ public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment
     {
         var check = Run(design, narrator);
         if (check.Top is null) return check;
-        NetlistLint.Run(Synthesis.Elaborate(design.Verilog, design.Top, narrator, check.HasPartCells ? PartCells.Of(design.Board) : null).Design, check.Findings);
+        NetlistLint.Run(Synthesis.Elaborate(design.Verilog, design.Top, narrator, check.HasPartCells ? PartCells.Of(design.Board) : null, design.Includes).Design, check.Findings);
         try { check.Lower(new()); }
         catch (UserError e)
         {
@@ -48,7 +48,7 @@ public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment
         }
         if (!check.HasPartCells && Programs.Find("verilator") is { } verilator)
         {
-            string[] argv = [verilator, "--lint-only", "-Wall", "-Wno-fatal", .. design.Top is null ? (string[])[] : ["--top-module", design.Top], .. design.Verilog];
+            string[] argv = [verilator, "--lint-only", "-Wall", "-Wno-fatal", .. design.Top is null ? (string[])[] : ["--top-module", design.Top], .. design.Includes.Select(folder => "-I" + folder), .. design.Verilog];
             foreach (var finding in VerilatorText.Read(ProcessRunner.Run(argv).Error)) check.Findings.Add(finding.IsError, finding.Complaint);
         }
         return check;
@@ -66,7 +66,7 @@ public sealed record DesignCheck(NetlistModule? Top, IReadOnlyList<PinAssignment
     {
         try
         {
-            var result = Synthesis.Run(design.Verilog, design.Top, narrator, cells: PartCells.Of(design.Board));
+            var result = Synthesis.Run(design.Verilog, design.Top, narrator, cells: PartCells.Of(design.Board), includes: design.Includes);
             foreach (var warning in result.Warnings) findings.Add(false, warning);
             return (result.Design.Top(design.Top), result.HasPartCells);
         }

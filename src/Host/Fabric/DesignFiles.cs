@@ -18,7 +18,7 @@ public sealed record DesignFiles
         RecurseSubdirectories = true, MaxRecursionDepth = DeepestFolder, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint,
     };
 
-    private static readonly string[] s_verilog = [".v", ".sv"], s_constraints = [".xdc", ".pcf"];
+    private static readonly string[] s_verilog = [".v", ".sv"], s_constraints = [".xdc", ".pcf"], s_headers = [".vh", ".svh", ".h"];
 
     /// <summary>The design's folder.</summary>
     public required string Directory { get; init; }
@@ -34,6 +34,9 @@ public sealed record DesignFiles
     public bool BoardIsAssumed { get; init; }
 
     public required IReadOnlyList<string> Verilog { get; init; }
+
+    /// <summary>Where `include finds headers besides beside the file itself: every folder of the design that has some.</summary>
+    public IReadOnlyList<string> Includes { get; init; } = [];
 
     /// <summary>Those for the tools of the board: `.xdc`, or `.pcf`.</summary>
     public required IReadOnlyList<string> Constraints { get; init; }
@@ -70,6 +73,8 @@ public sealed record DesignFiles
         {
             Directory = directory, Name = project.Name ?? (Path.GetFileName(full.TrimEnd('/')) is { Length: > 0 } name ? name : "design"), Top = top ?? project.Top,
             Board = BoardTable.Get(board ?? BoardTable.Default), BoardIsAssumed = board is null, Verilog = verilog, Constraints = constraints,
+            // In yosys' scripts there is no way to write one with a space.
+            Includes = [.. Below(directory, s_headers).Select(path => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".").Distinct().Where(folder => !folder.Any(c => char.IsWhiteSpace(c) || c is '"' or ';'))],
         }.ForItsBoard();
     }
 

@@ -20,8 +20,9 @@ public static partial class Synthesis
     /// <param name="top">Null: the module that no other uses.</param>
     /// <param name="unknowns">Leave in what is unknown at power-up; else registers without an initial value start at 0, and unknown constants are 0.</param>
     /// <param name="cells">Where the design has instances of them, they do what they do in the part; those of which nobody says it stay as they are.</param>
+    /// <param name="includes">Folders of headers.</param>
     /// <exception cref="UserError">Mistakes in the design, with file and line; or Yosys is missing and cannot be installed.</exception>
-    public static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool unknowns = false, PartCells? cells = null)
+    public static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, bool unknowns = false, PartCells? cells = null, IReadOnlyList<string>? includes = null)
     {
         string[] passes =
         [
@@ -34,20 +35,21 @@ public static partial class Synthesis
             .. unknowns ? (string[])[] : ["setundef -zero -init", "opt -fast", "opt_reduce", "opt -fast"],
             "opt_clean",
         ];
-        try { return Run(verilog, top, narrator, null, true, passes); }
+        try { return Run(verilog, top, narrator, null, true, passes, includes ?? []); }
         catch (UserError e) when (cells is not null && e.Complaints.Any(MissingModule.IsOne))
         {
             // Reading all that Xilinx' parts have takes a second: only for designs that use it.
-            return Run(verilog, top, narrator, cells, true, passes);
+            return Run(verilog, top, narrator, cells, true, passes, includes ?? []);
         }
     }
 
     /// <summary>The design as it is written: modules with their instances, and nothing optimised away.</summary>
     /// <param name="cells">Instances of them are known, and stay as they are.</param>
-    /// <exception cref="UserError">As <see cref="Run(IReadOnlyList{string}, string?, INarrator, bool, PartCells?)"/>.</exception>
-    public static Result Elaborate(IReadOnlyList<string> verilog, string? top, INarrator narrator, PartCells? cells = null) => Run(verilog, top, narrator, cells, false, ["proc"]);
+    /// <exception cref="UserError">As <see cref="Run(IReadOnlyList{string}, string?, INarrator, bool, PartCells?, IReadOnlyList{string}?)"/>.</exception>
+    public static Result Elaborate(IReadOnlyList<string> verilog, string? top, INarrator narrator, PartCells? cells = null, IReadOnlyList<string>? includes = null) =>
+        Run(verilog, top, narrator, cells, false, ["proc"], includes ?? []);
 
-    private static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, PartCells? cells, bool define, IReadOnlyList<string> passes)
+    private static Result Run(IReadOnlyList<string> verilog, string? top, INarrator narrator, PartCells? cells, bool define, IReadOnlyList<string> passes, IReadOnlyList<string> includes)
     {
         new PackageInstaller(narrator).Require("yosys");
         using var meter = narrator.Begin("yosys");
@@ -58,7 +60,7 @@ public static partial class Synthesis
             var script = Path.Combine(folder, "script.ys");
             var model = cells is { Model: not null } ? Path.Combine(folder, PartCells.ModelFile) : null;
             if (model is not null) File.WriteAllText(model, cells!.Verilog);
-            File.WriteAllText(script, Script(verilog, top, json, [.. cells?.Declare(model) ?? []], [.. define && cells is not null ? cells.Define(model) : []], passes));
+            File.WriteAllText(script, Script(verilog, includes, top, json, [.. cells?.Declare(model) ?? []], [.. define && cells is not null ? cells.Define(model) : []], passes));
             var result = ProcessRunner.Run("yosys", "-q", "-Q", "-T", "-s", script);
             var said = ToolMessages.OfYosys(result.Error);
             if (result.ExitCode != 0)
@@ -84,12 +86,13 @@ public static partial class Synthesis
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw HostErrors.From("make a temporary folder", e); }
     }
 
-    private static string Script(IReadOnlyList<string> verilog, string? top, string json, IReadOnlyList<string> before, IReadOnlyList<string> after, IReadOnlyList<string> passes)
+    private static string Script(IReadOnlyList<string> verilog, IReadOnlyList<string> includes, string? top, string json, IReadOnlyList<string> before, IReadOnlyList<string> after, IReadOnlyList<string> passes)
     {
         if (verilog.FirstOrDefault(path => path.AsSpan().IndexOfAny('"', '\n', '\\') >= 0) is { } strange)
             throw new UserError([new Complaint("yosys cannot read a file of such a name") { File = strange, Instead = "rename it: no quotes, backslashes and line breaks" }]);
         if (top is not null && !ModuleName().IsMatch(top)) throw new UserError($"'{top}' is not a name of a module");
         var lines = new List<string>(before);
+        if (includes.Count > 0) lines.Add($"verilog_defaults -add {string.Join(' ', includes.Select(folder => "-I" + folder))}");
         lines.AddRange(verilog.Select(path => $"read_verilog -sv \"{path}\""));
         lines.Add(top is null ? "hierarchy -check -auto-top" : $"hierarchy -check -top {top}");
         lines.AddRange(after);

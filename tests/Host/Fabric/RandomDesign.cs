@@ -119,7 +119,7 @@ internal sealed record RandomDesign(string Name, ulong Seed, string Verilog, IRe
             Line($"  {variable} = {Expression(2)};");
             if (width > 4) Line($"  if ({Expression(1)}) {variable}[{Number(0, width - 4)} +: {Number(1, 4)}] = {Expression(1)};");
             if (width > 4) Line($"  {variable}[{{{Pick(Number(1, 5))}}}] = {Leaf()};");
-            Line($"  casez ({{{Pick(4)}, rst, en}})");
+            Line($"  casez ({{{(unknowns ? "~" : "")}{{{Pick(4)}}}, rst, en}})");
             Line($"    {(Chance(0.5) ? "6'b1???0?" : "6'b?10???")}: {variable} = {variable} ^ {Leaf()};");
             Line($"    {(Chance(0.5) ? "6'b??1??0" : "6'b0?????")}: {variable} = {Expression(1)};");
             Line("    default: ;");
@@ -183,7 +183,8 @@ internal sealed record RandomDesign(string Name, ulong Seed, string Verilog, IRe
                 case 5: Line($"always @({edge} {clock} or posedge rst) if (rst) {register} <= {Constant(width)}; else {register} <= {next};"); break;
                 case 6: Line($"always @({edge} {clock} or negedge rstn) if (!rstn) {register} <= {Constant(width)}; else if (en) {register} <= {next};"); break;
                 default:
-                    Line($"always @({edge} {clock}) case ({Pick(4)})");
+                    // What Yosys writes of a selection takes z for any value; ~ makes it x.
+                    Line($"always @({edge} {clock}) case ({(unknowns ? "~" : "")}{{{Pick(4)}}})");
                     for (var i = 0; i < Number(2, 5); i++) Line($"  {i}: {register} <= {Expression(2)};");
                     if (Chance(0.7)) Line($"  default: {register} <= {next};");
                     Line("endcase");

@@ -19,7 +19,7 @@ internal sealed class Ice40Build(DesignFiles design, INarrator narrator)
         new PackageInstaller(narrator).Require(Ice40Tools.Programs);
         var constraints = design.Constraints is [var only, ..] ? only : null;
 
-        Step("yosys: synthesis", Ice40Tools.Synthesis(design.Verilog, design.Top, Output(".json")), ".yosys.log", result => DesignBuild.Refused(result, ToolMessages.OfYosys(result.Error + result.Output), Output(".yosys.log")));
+        Step("yosys: synthesis", Ice40Tools.Synthesis(design.Verilog, design.Top, Output(".json"), design.Includes), ".yosys.log", result => DesignBuild.Refused(result, ToolMessages.OfYosys(result.Error + result.Output), Output(".yosys.log")));
         Step("nextpnr-ice40: placement and routing", Ice40Tools.PlaceAndRoute(design.Board, Output(".json"), constraints, Output(".asc"), Output(".report.json")), ".nextpnr.log",
             result => DesignBuild.Refused(result, ToolMessages.OfNextpnr(result.Error + result.Output, constraints), Output(".nextpnr.log")));
 

@@ -17,7 +17,7 @@ internal sealed class VivadoBuild(DesignFiles design, INarrator narrator)
         string Relative(string path) => Path.GetRelativePath(folder, Path.GetFullPath(path));
         var script = Path.Combine(design.OutputDirectory, design.Name + ".tcl");
         AtomicFile.Write(Path.Combine(folder, design.Name + ".tcl"),
-            VivadoScript.Make(design.Board, design.Name, design.Top, [.. design.Verilog.Select(Relative)], [.. design.Constraints.Select(Relative)]), AtomicFile.Public);
+            VivadoScript.Make(design.Board, design.Name, design.Top, [.. design.Verilog.Select(Relative)], [.. design.Constraints.Select(Relative)], [.. design.Includes.Select(Relative)]), AtomicFile.Public);
 
         var bitstream = Path.Combine(design.OutputDirectory, design.Name + ".bit");
         if (Find() is not { } vivado)

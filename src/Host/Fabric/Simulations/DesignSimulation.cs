@@ -27,7 +27,7 @@ public sealed class DesignSimulation
         var started = Stopwatch.GetTimestamp();
         (_request, _narrator) = (request, narrator);
         Condition[] conditions = request.Until is { } until ? [ConditionParser.Parse(until)] : [];
-        var netlist = Synthesis.Run(request.Design.Verilog, request.Design.Top, narrator, request.Unknowns, PartCells.Of(request.Design.Board));
+        var netlist = Synthesis.Run(request.Design.Verilog, request.Design.Top, narrator, request.Unknowns, PartCells.Of(request.Design.Board), request.Design.Includes);
         foreach (var warning in netlist.Warnings) narrator.Warn(warning.ToString());
         var program = Lower(netlist, new() { Unknowns = request.Unknowns, Conditions = conditions, Watch = request.Dump is null ? null : _ => true });
         foreach (var note in program.Notes) narrator.Warn(note.ToString());
