@@ -64,7 +64,6 @@ public static class SettingTable
         Own("stead.dgp.fills_in_recovery", "1: the window is filled in recovery too (article); 0: only outside (FreeBSD)", "", 0, 1, s => s.FillsInRecovery ? 1 : 0, (s, v) => s with { FillsInRecovery = v != 0 }),
         Own("stead.dgp.loss_lowers", "1: losses at a long RTT lower the multiplier; 0: only the window (FreeBSD)", "", 0, 1, s => s.LossLowers ? 1 : 0, (s, v) => s with { LossLowers = v != 0 }),
         Own("stead.dgp.probe_by_gain", "1: a lower rate probes the minimum RTT (FreeBSD); 0: a small window (article)", "", 0, 1, s => s.ProbeByGain ? 1 : 0, (s, v) => s with { ProbeByGain = v != 0 }),
-        Own("stead.dgp.refill_once", "1: the multiplier after a probe counts for one measurement; 0: until Timely lowers it (FreeBSD)", "", 0, 1, s => s.RefillsOnce ? 1 : 0, (s, v) => s with { RefillsOnce = v != 0 }),
         Own("stead.dgp.restore_points", "a multiplier below 100 on an empty path rises by so much, after a loss and on long paths; 0: as any other (FreeBSD)", "%", 0, 100,
             s => s.RestorePoints, (s, v) => s with { RestorePoints = (int)v }),
         Own("stead.dgp.use_ltbw", "LTbw: 0 unused, 1 the lesser counts, 2 the greater (article)", "", 0, 2, s => s.LongTermUse, (s, v) => s with { LongTermUse = (int)v }),

@@ -17,7 +17,6 @@ public sealed record DgpSettings
         AdditiveSegments = 0,
         LossLowers = false,
         RestorePoints = 0,
-        RefillsOnce = false,
         FillsInRecovery = false,
         BurstsByRoundTrip = false,
     };
@@ -145,9 +144,6 @@ public sealed record DgpSettings
 
     /// <summary>The multipliers after a probe.</summary>
     public int MultiplierAfterProbe { get; init; } = 130;
-
-    /// <summary>They fill the path for one measurement, and are 100 then; otherwise until Timely lowers them (FreeBSD).</summary>
-    public bool RefillsOnce { get; init; } = true;
 
     // Bursts.
 

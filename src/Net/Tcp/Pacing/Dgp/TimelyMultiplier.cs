@@ -13,7 +13,7 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
 
     private readonly Timely _timely = new(settings);
     private long _reference;
-    private bool _isRefilling, _isLost;
+    private bool _isLost;
     private int _gainPushes;
     private int _lossPushes;
 
@@ -28,8 +28,6 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
     public void Update(in GoodputMeasurement measured, DataRate estimate, DataRate paced, Duration minimumRtt, int segmentSize)
     {
         if (settings.NoTimely) return;
-        if (_isRefilling && settings.RefillsOnce) (SlowStart, Avoidance) = (Math.Min(SlowStart, Unit), Math.Min(Avoidance, Unit));
-        _isRefilling = false;
         var step = _timely.Advance(measured.Rtt, measured.PreviousRtt, minimumRtt);
         var rate = measured.Rate.BytesPerSecond;
         var gains = _reference > 0 && rate > _reference + _reference * settings.GainPercent / 100 && !measured.HadLosses;
@@ -82,7 +80,7 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
     {
         if (settings.NoTimely) return;
         (SlowStart, Avoidance) = (percent * Point, percent * Point);
-        (_isRefilling, _isLost) = (true, false);
+        _isLost = false;
         _timely.Forget();
         (_reference, _gainPushes, _lossPushes) = (0, 0, 0);
     }

@@ -148,20 +148,6 @@ public sealed class TimelyMultiplierTests
     }
 
     [Fact]
-    public void The_130_after_a_probe_count_for_one_measurement()
-    {
-        int AfterOne(DgpSettings settings)
-        {
-            var multiplier = new TimelyMultiplier(settings);
-            multiplier.Restart(130);
-            multiplier.Update(Measured(21, 21), s_rate, s_rate * 10, s_minimum, Segment);
-            return multiplier.Avoidance;
-        }
-        Assert.Equal(10_200, AfterOne(DgpSettings.Article));
-        Assert.Equal(13_000, AfterOne(DgpSettings.FreeBsd));
-    }
-
-    [Fact]
     public void After_a_probe_both_are_130()
     {
         var multiplier = After(DgpSettings.Article);
