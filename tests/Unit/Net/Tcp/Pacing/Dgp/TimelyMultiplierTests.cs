@@ -126,9 +126,9 @@ public sealed class TimelyMultiplierTests
     public void What_a_loss_took_comes_back_in_two_measurements_of_an_empty_path()
     {
         var loss = Measured(40, 40, losses: true);
-        Assert.Equal(9_000, After(DgpSettings.Article, loss, Measured(21, 21)).Avoidance);
-        Assert.Equal(10_000, After(DgpSettings.Article, loss, Measured(21, 21), Measured(21, 21)).Avoidance);
-        Assert.Equal(10_200, After(DgpSettings.Article, loss, Measured(21, 21), Measured(21, 21), Measured(21, 21)).Avoidance);
+        Assert.Equal(9_000, After(DgpSettings.Article with { RestorePoints = 10 }, loss, Measured(21, 21)).Avoidance);
+        Assert.Equal(10_000, After(DgpSettings.Article with { RestorePoints = 10 }, loss, Measured(21, 21), Measured(21, 21)).Avoidance);
+        Assert.Equal(10_200, After(DgpSettings.Article with { RestorePoints = 10 }, loss, Measured(21, 21), Measured(21, 21), Measured(21, 21)).Avoidance);
         Assert.Equal(8_200, After(DgpSettings.Article with { RestorePoints = 0 }, loss, Measured(21, 21)).Avoidance);
     }
 
@@ -140,7 +140,7 @@ public sealed class TimelyMultiplierTests
     [InlineData(50, 9_000)]
     public void A_long_path_is_filled_again_sooner(double rate, int multiplier)
     {
-        var one = new TimelyMultiplier(DgpSettings.Article);
+        var one = new TimelyMultiplier(DgpSettings.Article with { RestorePoints = 10 });
         one.Update(Measured(80, 80, rate), s_rate * rate, s_rate * 100, s_minimum, Segment);
         Assert.Equal(8_000, one.Avoidance);
         one.Update(Measured(21, 21, rate), s_rate * rate, s_rate * 100, s_minimum, Segment);
