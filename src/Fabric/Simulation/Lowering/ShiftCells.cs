@@ -45,7 +45,7 @@ internal static class ShiftCells
         }
         var unknown = c.Graph.Undefined(width);
         var above = c.Graph.Concat(a, own, unknown);
-        var below = c.Graph.Concat(unknown, width, a);
+        var below = c.Graph.Concat(unknown, width, above);
         var down = c.Graph.If(c.Graph.Less(b, c.Graph.Constant(own), 0, signed: false), c.Graph.ShiftRight(above, b, width), unknown);
         c.Out("Y", Both(c, a, b, down, up: amount =>
             c.Graph.If(c.Graph.Less(amount, c.Graph.Constant(width), 0, signed: false), c.Graph.ShiftRight(below, c.Graph.Subtract(c.Graph.Constant(width), amount, c.Width("B") + 1), width), unknown)));
