@@ -97,7 +97,7 @@ public sealed record DgpSettings
     /// A multiplier below 100 at a round trip below T_low rises by so many points: after a loss, and, as far as <see cref="AdditiveSegments"/> says, on long paths.
     /// GPest follows what is sent, so that each round trip below 100 lowers the rate once more; 0: as any other (FreeBSD).
     /// </summary>
-    public int RestorePoints { get; init; } = 4;
+    public int RestorePoints { get; init; } = 3;
 
     // Slow start.
 

@@ -132,8 +132,8 @@ public sealed class DgpBehaviourTests
 
     /// <summary>From their beginnings on, which are not the same.</summary>
     [Theory]
-    [InlineData(2, 0.95)]
-    [InlineData(4, 0.85)]
+    [InlineData(2, 0.97)]
+    [InlineData(4, 0.9)]
     public void Several_share_evenly(int count, double least)
     {
         var path = Path(50);
