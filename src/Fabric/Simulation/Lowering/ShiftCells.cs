@@ -47,8 +47,10 @@ internal static class ShiftCells
         var above = c.Graph.Concat(a, own, unknown);
         var below = c.Graph.Concat(unknown, width, above);
         var down = c.Graph.If(c.Graph.Less(b, c.Graph.Constant(own), 0, signed: false), c.Graph.ShiftRight(above, b, width), unknown);
+        // What is left of the width may need more bits than the amount has.
+        var bits = 1 + Math.Max(c.Width("B"), System.Numerics.BitOperations.Log2((uint)width) + 1);
         c.Out("Y", Both(c, a, b, down, up: amount =>
-            c.Graph.If(c.Graph.Less(amount, c.Graph.Constant(width), 0, signed: false), c.Graph.ShiftRight(below, c.Graph.Subtract(c.Graph.Constant(width), amount, c.Width("B") + 1), width), unknown)));
+            c.Graph.If(c.Graph.Less(amount, c.Graph.Constant(width), 0, signed: false), c.Graph.ShiftRight(below, c.Graph.Subtract(c.Graph.Constant(width), amount, bits), width), unknown)));
     }
 
     private static Value Both(CellContext c, Value a, Value b, Value down, Func<Value, Value> up)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Stead.Core;
+using Stead.Fabric.Simulation;
 
 namespace Stead.Tests.Unit.Fabric.Simulation;
 
@@ -93,6 +94,27 @@ public sealed class CellTests
             var operand = type == "$sshr" ? Signed(left, a, signed) : Cut(Signed(left, a, signed), Math.Max(a, y));
             var up = type is "$shl" or "$sshl" ? amount : -amount;
             Assert.Equal(Cut(up > 0 ? operand << up : operand >> -up, y), engine.Get("y"));
+        }
+    });
+
+    /// <summary>`A[B +: WIDTH]` of simlib.v: each bit that lies outside of A is unknown, below it and above it.</summary>
+    [Fact]
+    public void A_part_outside_of_its_vector_is_unknown() => Each((random, _, a, _, y) =>
+    {
+        var b = 1 + (int)random.Below(9);
+        var isSigned = random.Chance(0.5);
+        var circuit = new Circuit();
+        circuit.Cell("$shiftx", $"A_SIGNED=0 B_SIGNED={(isSigned ? 1 : 0)}", ("A", circuit.Input("a", a)), ("B", circuit.Input("b", b)), ("Y", circuit.Output("y", circuit.Wire(y))));
+        using var engine = new UnknownsInterpreter(circuit.Lower(unknowns: true));
+        for (var i = 0; i < 8; i++)
+        {
+            var (vector, index) = (Number(random, a), Number(random, b));
+            engine.Set("a", vector);
+            engine.Set("b", index);
+            engine.Settle();
+            var from = (int)Signed(index, b, isSigned);
+            var bits = Enumerable.Range(from, y).Reverse().Select(bit => bit < 0 || bit >= a ? 'x' : (vector >> bit & 1) == 1 ? '1' : '0');
+            Assert.Equal(string.Concat(bits), engine.GetWithUnknowns("y"));
         }
     });
 

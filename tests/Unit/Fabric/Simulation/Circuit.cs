@@ -67,6 +67,15 @@ internal static class Probing
         return value;
     }
 
+    /// <summary>Highest bit first, of 0, 1 and x.</summary>
+    public static string GetWithUnknowns(this ISimulationEngine engine, string name)
+    {
+        var slot = engine.Program.Signals.First(signal => signal.Name == name).Slot;
+        var words = engine.Program.PowerUpUnknown!.Length;
+        return string.Concat(Enumerable.Range(0, slot.Width).Reverse().Select(bit =>
+            (engine.State[words + slot.Offset + bit / 64] >> bit % 64 & 1) == 1 ? 'x' : (char)('0' + (int)(engine.State[slot.Offset + bit / 64] >> bit % 64 & 1))));
+    }
+
     public static void Pulse(this ISimulationEngine engine, string clock)
     {
         engine.Set(clock, 1);
