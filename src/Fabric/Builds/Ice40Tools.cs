@@ -10,7 +10,9 @@ public static class Ice40Tools
     public static IReadOnlyList<string> Synthesis(IReadOnlyList<string> verilog, string? top, string netlist, IReadOnlyList<string>? includes = null) =>
     [
         "yosys", "-q", "-p",
-        string.Join("; ", [.. includes is { Count: > 0 } ? (string[])[$"verilog_defaults -add {string.Join(' ', includes.Select(folder => "-I" + folder))}"] : [], .. verilog.Select(file => $"read_verilog -sv {Quoted(file)}"), $"synth_ice40 {(top is null ? "" : $"-top {top} ")}-json {Quoted(netlist)}"]),
+        string.Join("; ", [.. includes is { Count: > 0 } ? (string[])[$"verilog_defaults -add {string.Join(' ', includes.Select(folder => "-I" + folder))}"] : [], .. verilog.Select(file => $"read_verilog -sv {Quoted(file)}"),
+            // A case as a tree of multiplexers: where one has branches that never come, yosys 0.23's opt_muxtree takes another bit for that which selects.
+            $"hierarchy {(top is null ? "-auto-top" : $"-top {top}")}", "proc", "pmuxtree", $"synth_ice40 {(top is null ? "" : $"-top {top} ")}-json {Quoted(netlist)}"]),
     ];
 
     /// <param name="constraints">Null: without any, which nextpnr refuses when the design has ports.</param>

@@ -1,5 +1,6 @@
 using Stead.Core;
 using Stead.Fabric.Boards;
+using Stead.Fabric.Builds;
 using Stead.Fabric.Simulation;
 using Stead.Fabric.Simulation.Lowering;
 using Stead.Host.Fabric;
@@ -38,6 +39,7 @@ public sealed class Ice40RoundTripTests
     [InlineData("memory of 4 bits", "reg [3:0] m [0:1023]; reg [3:0] q; reg [9:0] a; always @(posedge clk) begin a <= a * 5 + 1; q <= m[a]; if (in[0]) m[{in, a[1:0]}] <= q + in[7:4]; end assign out = {a[3:0], q};", 6_000)]
     [InlineData("memory of 2 bits", "reg [1:0] m [0:2047]; reg [1:0] q; reg [10:0] a; always @(posedge clk) begin a <= a * 5 + 1; q <= m[a]; if (in[0]) m[{in, a[2:0]}] <= q + in[7:6]; end assign out = {a[5:0], q};", 8_000)]
     [InlineData("memory with falling clocks", "reg [7:0] m [0:511]; reg [7:0] q; reg [8:0] a; always @(posedge clk) a <= a * 5 + 1; always @(negedge clk) begin q <= m[a]; if (in[0]) m[{in, a[0]}] <= q + in; end assign out = q;", 4_000)]
+    [InlineData("a case with branches that never come", "wire [3:0] w = in[0]; reg [7:0] r; always @(posedge clk) case (w) 0: r <= in; 1: r <= in[0]; 2: r <= 7; 3: r <= 9; endcase assign out = r;", 1_000)]
     public void The_bits_do_what_the_source_says(string name, string body, int cycles)
     {
         foreach (var program in (string[])["yosys", "nextpnr-ice40", "icepack", "icebox_vlog"]) Needs.Program(program);
@@ -47,7 +49,8 @@ public sealed class Ice40RoundTripTests
             var source = $"{folder}/top.v";
             File.WriteAllText(source, $"module top(input clk, input [7:0] in, output [7:0] out);\n{body}\nendmodule\n");
             File.WriteAllText($"{folder}/top.pcf", "set_io clk 21\n" + Constraints("in", Inputs) + Constraints("out", Outputs));
-            Programs.Run(["sh", "-c", $"cd {folder} && yosys -q -p 'synth_ice40 -top top -json top.json' top.v && nextpnr-ice40 -q --hx1k --package tq144 --json top.json --pcf top.pcf --asc top.asc 2>nextpnr.log || {{ cat nextpnr.log; exit 1; }}; icepack top.asc top.bin"]).Ok();
+            Programs.Run([.. Ice40Tools.Synthesis([source], "top", $"{folder}/top.json")]).Ok();
+            Programs.Run(["sh", "-c", $"cd {folder} && nextpnr-ice40 -q --hx1k --package tq144 --json top.json --pcf top.pcf --asc top.asc 2>nextpnr.log || {{ cat nextpnr.log; exit 1; }}; icepack top.asc top.bin"]).Ok();
             using var recovered = RecoveredDesign.Open(BitstreamFile.Read($"{folder}/top.bin"), BoardTable.Get("icestick"), s_silent);
             using var bits = new Interpreter(Lower(recovered.Design.Verilog));
             using var words = new Interpreter(Lower([source]));

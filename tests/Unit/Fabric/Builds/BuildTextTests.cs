@@ -13,7 +13,7 @@ public sealed class BuildTextTests
     [Fact]
     public void The_commands_for_an_iCE40_part()
     {
-        Assert.Equal(["yosys", "-q", "-p", "read_verilog -sv \"a.v\"; read_verilog -sv \"b c.v\"; synth_ice40 -top top -json \"o.json\""], Ice40Tools.Synthesis(["a.v", "b c.v"], "top", "o.json"));
+        Assert.Equal(["yosys", "-q", "-p", "read_verilog -sv \"a.v\"; read_verilog -sv \"b c.v\"; hierarchy -top top; proc; pmuxtree; synth_ice40 -top top -json \"o.json\""], Ice40Tools.Synthesis(["a.v", "b c.v"], "top", "o.json"));
         Assert.Equal("nextpnr-ice40 --hx1k --package tq144 --json o.json --pcf a.pcf --asc o.asc --report o.report.json",
             string.Join(' ', Ice40Tools.PlaceAndRoute(BoardTable.Get("icestick"), "o.json", "a.pcf", "o.asc", "o.report.json")));
     }
