@@ -45,7 +45,7 @@ static void OnSocket(uint32_t node)
 int main(int argc, char** argv)
 {
     std::string cc = "TcpNewReno", rate = "20Mbps", delay = "20ms";
-    uint32_t flows = 4, buffer = 200;
+    uint32_t flows = 4, buffer = 200, alpha = 1, beta = 3;
     double seconds = 60, from = 10, every = 1;
     CommandLine cmd;
     cmd.AddValue("cc", "TcpNewReno, TcpCubic, TcpVegas, TcpBbr", cc);
@@ -53,6 +53,8 @@ int main(int argc, char** argv)
     cmd.AddValue("delay", "of it, one way", delay);
     cmd.AddValue("flows", "how many", flows);
     cmd.AddValue("buffer", "packets", buffer);
+    cmd.AddValue("alpha", "Vegas: the window grows with fewer segments waiting, rounded up", alpha);
+    cmd.AddValue("beta", "Vegas: it shrinks with more", beta);
     cmd.AddValue("seconds", "simulated", seconds);
     cmd.AddValue("every", "how much later each flow starts than the one before", every);
     cmd.AddValue("from", "what is before is not measured", from);
@@ -68,9 +70,8 @@ int main(int argc, char** argv)
     Config::SetDefault("ns3::TcpSocket::RcvBufSize", UintegerValue(6 << 20));
     Config::SetDefault("ns3::TcpSocketBase::MinRto", TimeValue(MilliSeconds(200)));
     Config::SetDefault("ns3::TcpSocket::DelAckTimeout", TimeValue(MilliSeconds(40)));
-    // The article's and Stead's thresholds.
-    Config::SetDefault("ns3::TcpVegas::Alpha", UintegerValue(1));
-    Config::SetDefault("ns3::TcpVegas::Beta", UintegerValue(3));
+    Config::SetDefault("ns3::TcpVegas::Alpha", UintegerValue(alpha));
+    Config::SetDefault("ns3::TcpVegas::Beta", UintegerValue(beta));
     if (cc == "TcpBbr")
         Config::SetDefault("ns3::TcpSocketState::EnablePacing", BooleanValue(true));
 

@@ -14,6 +14,8 @@ public static class SettingTable
 
     public static IReadOnlyList<Setting> Entries { get; } =
     [
+        new("net.inet.tcp.cc.vegas.alpha", "segments waiting at the bottleneck below which Vegas' window grows", "", 1, 1000, s => s.VegasAlpha, (s, v) => s with { VegasAlpha = (int)v }),
+        new("net.inet.tcp.cc.vegas.beta", "segments waiting there beyond which it shrinks", "", 1, 1000, s => s.VegasBeta, (s, v) => s with { VegasBeta = (int)v }),
         new(Rack + "misc.defprofile", "profile of connections that ask for none: 0 none, 1 DGP", "", 0, 6,
             s => s.Pacing == "dgp" ? 1 : 0, (s, v) => s with { Pacing = v == 1 ? "dgp" : "" })
         {

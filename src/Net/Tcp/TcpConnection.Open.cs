@@ -127,7 +127,7 @@ public sealed partial class TcpConnection
         // RFC 6928 §2: ten segments; one, when the SYN was lost (RFC 5681 §3.1).
         var window = (long)Settings.InitialWindow * SendSegment;
         if (_retransmissions > 1) window = SendSegment;
-        CongestionControl = CongestionTable.Create(Settings.CongestionControl, new(SendSegment, window, Stack.Random.Next()));
+        CongestionControl = CongestionTable.Create(Settings.CongestionControl, new(SendSegment, window, Stack.Random.Next(), VegasAlpha: Settings.VegasAlpha, VegasBeta: Settings.VegasBeta));
         Pacing = PacingTable.Create(Settings.Pacing, Settings.Dgp, CongestionControl);
     }
 }

@@ -38,6 +38,11 @@ public sealed record TcpSettings
     /// <summary>A name of `CongestionTable`.</summary>
     public string CongestionControl { get; init; } = "newreno";
 
+    /// <summary>Segments in the bottleneck's buffer that `vegas` keeps at least, and at most.</summary>
+    public int VegasAlpha { get; init; } = 1;
+
+    public int VegasBeta { get; init; } = 3;
+
     /// <summary>A name of `PacingTable`; empty: the congestion control's own.</summary>
     public string Pacing { get; init; } = "";
 

@@ -1,10 +1,12 @@
 using Stead.Core;
 using Stead.Lab.Applications;
+using Stead.Lab.Experiments;
 using Stead.Lab.Reports;
 using Stead.Lab.Runs;
 using Stead.Lab.Simulation;
 using Stead.Net.Ip;
 using Stead.Net.Links;
+using Stead.Net.Settings;
 using Stead.Net.Tcp;
 using Stead.Tests.Harness;
 
@@ -38,6 +40,17 @@ public sealed class SimulationTests
             app objects
             random yes
         """;
+
+    /// <summary>FreeBSD's settings of Vegas: so many segments of each flow wait at the bottleneck, of 1500 bytes and a little more of flows that come later and take the queue for the path.</summary>
+    [Theory]
+    [InlineData(6)]
+    [InlineData(10)]
+    public void Vegas_keeps_as_many_segments_at_the_bottleneck_as_it_is_told(int segments)
+    {
+        var tcp = SettingChange.OfWords([$"net.inet.tcp.cc.vegas.alpha={segments}", $"net.inet.tcp.cc.vegas.beta={segments + 1}"]).Aggregate(TcpSettings.Linux, (settings, change) => change.Apply(settings));
+        var experiment = ExperimentReader.Read("dumbbell", ExperimentLibrary.Find("dumbbell")!, null, new Dictionary<string, string> { ["cc"] = "vegas", ["every"] = "0s" }, tcp);
+        Assert.InRange(Laboratory.Run(experiment).Measures["queue.mean"] / (4 * 1500), segments - 1, segments + 1.5);
+    }
 
     [Fact]
     public void The_same_seed_gives_the_same_run_and_another_gives_another()
