@@ -18,7 +18,9 @@ public sealed record DesignFiles
         RecurseSubdirectories = true, MaxRecursionDepth = DeepestFolder, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint,
     };
 
-    private static readonly string[] s_verilog = [".v", ".sv"], s_constraints = [".xdc", ".pcf"], s_headers = [".vh", ".svh", ".h"];
+    private static readonly string[] s_verilog = [".v", ".sv"], s_constraints = [".xdc", ".pcf"];
+
+    internal static string[] HeaderExtensions { get; } = [".vh", ".svh", ".h"];
 
     /// <summary>The design's folder.</summary>
     public required string Directory { get; init; }
@@ -74,7 +76,7 @@ public sealed record DesignFiles
             Directory = directory, Name = project.Name ?? (Path.GetFileName(full.TrimEnd('/')) is { Length: > 0 } name ? name : "design"), Top = top ?? project.Top,
             Board = BoardTable.Get(board ?? BoardTable.Default), BoardIsAssumed = board is null, Verilog = verilog, Constraints = constraints,
             // In yosys' scripts there is no way to write one with a space.
-            Includes = [.. Below(directory, s_headers).Select(path => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".").Distinct().Where(folder => !folder.Any(c => char.IsWhiteSpace(c) || c is '"' or ';'))],
+            Includes = [.. Below(directory, HeaderExtensions).Select(path => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".").Distinct().Where(folder => !folder.Any(c => char.IsWhiteSpace(c) || c is '"' or ';'))],
         }.ForItsBoard();
     }
 

@@ -65,7 +65,8 @@ public static partial class Synthesis
             var said = ToolMessages.OfYosys(result.Error);
             if (result.ExitCode != 0)
             {
-                var errors = said.Where(message => message.IsError).Select(message => MissingModule.Locate(message.Complaint, Sources(verilog))).ToList();
+                var sources = Sources(verilog, includes);
+                var errors = said.Where(message => message.IsError).Select(message => MissingFile.Locate(MissingModule.Locate(message.Complaint, sources), sources)).ToList();
                 throw errors.Count > 0 ? new UserError(errors) : new HostException("yosys", result.Complaint);
             }
             return new(YosysJson.Read(File.ReadAllBytes(json), "netlist of yosys"), [.. said.Select(message => message.Complaint).Where(complaint => cells?.Concerns(complaint) != true)], cells is not null);
@@ -78,7 +79,14 @@ public static partial class Synthesis
         }
     }
 
-    private static IReadOnlyList<(string Path, string Text)> Sources(IReadOnlyList<string> verilog) => [.. verilog.Select(path => (path, TextFile.TryRead(path) ?? ""))];
+    private static IReadOnlyList<(string Path, string Text)> Sources(IReadOnlyList<string> verilog, IReadOnlyList<string> includes) =>
+        [.. verilog.Concat(includes.SelectMany(Headers)).Select(path => (path, TextFile.TryRead(path) ?? ""))];
+
+    private static IEnumerable<string> Headers(string folder)
+    {
+        try { return [.. Directory.EnumerateFiles(folder).Where(path => DesignFiles.HeaderExtensions.Contains(Path.GetExtension(path)))]; }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return []; }
+    }
 
     private static string TemporaryFolder()
     {

@@ -41,6 +41,14 @@ public sealed class BuildTextTests
             [("a.v", "module blinky (input clk); endmodule\n"), ("b.v", "module top;\n// blinker x (\nblinker #(.N(1), .M((2)))\n  x (.clk(c));\npll #(3) y (1); my_pll y (1);\n")]).ToString());
     }
 
+    [Theory]
+    [InlineData("can't open include file a b.vh!", "b.v:2: there is no header a b.vh; put it into the design's folder")]
+    [InlineData("can not open file x/m.hex for \\$readmemh", "b.v:4: there is no file x/m.hex for $readmemh; name it as seen from here or from the folder of the Verilog file")]
+    [InlineData("can't open include file built.vh!", "there is no header built.vh; put it into the design's folder")]
+    [InlineData("can't open a door", "can't open a door")]
+    public void A_missing_file_is_told_where_it_is_asked_for(string said, string told) =>
+        Assert.Equal(told, MissingFile.Locate(new(said), [("a.v", "module a; endmodule\n"), ("b.v", "module b;\n`include \"a b.vh\"\ninitial\n  $readmemh (\"x/m.hex\", m);\nendmodule\n")]).ToString());
+
     [Fact]
     public void The_report_of_nextpnr_is_read()
     {
