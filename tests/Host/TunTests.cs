@@ -36,6 +36,22 @@ public sealed class TunTests
         host.Type("cmp /tmp/file /tmp/copy && cmp /tmp/file /tmp/answer").Ok();
     }
 
+    /// <summary>The kernel cuts the question and compares the answer, which Stead cuts.</summary>
+    [Fact]
+    public void Pings_of_any_size_come_back()
+    {
+        Needs.Program("ping");
+        using var host = new PrivateHost();
+        using var tun = new Tun(host, "--listen 7=echo");
+        foreach (var address in (string[])["10.9.0.2", "fd09::2"])
+            foreach (var size in (int[])[56, 1472, 1473, 20_000, 65_000])
+            {
+                var ran = host.Type($"ping -q -c 3 -i 0.01 -W 5 -p a5c3 -s {size} {address}").Ok();
+                Assert.Contains(" 0% packet loss", ran.Output);
+            }
+        Assert.Equal(0, (long)tun.End()["checksumErrors"]!);
+    }
+
     [Fact]
     public void A_thousand_connections_ask_and_are_answered()
     {

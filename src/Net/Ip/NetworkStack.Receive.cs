@@ -1,3 +1,4 @@
+using Stead.Net.Ip.Fragments;
 using Stead.Net.Tcp;
 using Stead.Net.Wire;
 
@@ -11,6 +12,7 @@ public sealed partial class NetworkStack
     /// <summary>The payload of packets that come without it.</summary>
     private static readonly byte[] s_zeros = new byte[1 << 16];
 
+    private readonly FragmentReassembly _fragments;
     private long _challengeSecond;
     private int _challenges;
 
@@ -19,54 +21,66 @@ public sealed partial class NetworkStack
     {
         Counters.PacketsReceived++;
         Counters.BytesReceived += packet.Length + offload.Elided;
+        if (!TryReceive(now, packet, offload, mayBeFragment: true)) Counters.PacketsIgnored++;
+    }
+
+    /// <returns>False for what is no packet, or not for us.</returns>
+    private bool TryReceive(Instant now, ReadOnlySpan<byte> packet, PacketOffload offload, bool mayBeFragment)
+    {
         IpAddress source, destination;
         IpProtocol protocol;
         byte trafficClass;
         ReadOnlySpan<byte> payload;
+        Fragment? fragment = null;
         if (packet.Length > 0 && packet[0] >> 4 == 4)
         {
-            if (!Ipv4Header.TryRead(packet, out var header, out payload, offload.Elided) || header.MoreFragments || header.FragmentOffset > 0)
-            {
-                Counters.PacketsIgnored++;
-                return;
-            }
+            if (!Ipv4Header.TryRead(packet, out var header, out payload, offload.Elided)) return false;
             (source, destination, protocol, trafficClass) = (header.Source, header.Destination, header.Protocol, header.TrafficClass);
+            if (header.MoreFragments || header.FragmentOffset > 0) fragment = Fragment.Of(header);
         }
         else
         {
-            if (!Ipv6Header.TryRead(packet, out var header, out payload, offload.Elided))
-            {
-                Counters.PacketsIgnored++;
-                return;
-            }
+            if (!Ipv6Header.TryRead(packet, out var header, out payload, offload.Elided)) return false;
             protocol = header.Protocol;
-            if (!Ipv6Header.TrySkipExtensions(ref protocol, ref payload))
-            {
-                Counters.PacketsIgnored++;
-                return;
-            }
+            if (!Ipv6Header.TrySkipExtensions(ref protocol, ref payload)) return false;
             (source, destination, trafficClass) = (header.Source, header.Destination, header.TrafficClass);
+            if (protocol == IpProtocol.Fragment)
+            {
+                if (!FragmentHeader.TryRead(payload, out var part, out payload)) return false;
+                fragment = Fragment.Of(header, part);
+            }
         }
-        if (!IsOurs(destination) || !IsUnicast(source))
+        if (!IsOurs(destination) || !IsUnicast(source)) return false;
+        if (fragment is { } one)
         {
-            Counters.PacketsIgnored++;
-            return;
+            if (!mayBeFragment || _fragments.Add(now, one, payload) is not { } datagram) return mayBeFragment;
+            Counters.DatagramsReassembled++;
+            return TryReceive(now, datagram.Packet(), default, mayBeFragment: false);
         }
         switch (protocol)
         {
             case IpProtocol.Tcp:
                 ReceiveTcp(now, source, destination, payload, offload, (trafficClass & CongestionExperienced) == CongestionExperienced);
-                break;
+                return true;
             case IpProtocol.Udp:
                 ReceiveUdp(source, destination, payload, offload, packet);
-                break;
+                return true;
             case IpProtocol.Icmp when !source.IsV6:
             case IpProtocol.IcmpV6 when source.IsV6:
                 ReceiveIcmp(now, source, destination, payload);
-                break;
+                return true;
             default:
-                Counters.PacketsIgnored++;
-                break;
+                return false;
+        }
+    }
+
+    /// <summary>RFC 1122 §3.3.2, RFC 8200 §4.5: the sender is told of what could not be put together in time, if it can be told which it was.</summary>
+    private void DropLateFragments(Instant now)
+    {
+        while (_fragments.TakeLate(now) is { } late)
+        {
+            Counters.FragmentsDropped++;
+            if (late.HasBeginning) ReplyWithError(late.Key.Source, late.Key.Destination, late.Packet(), late.Key.Source.IsV6 ? IcmpHeader.V6.TimeExceeded : IcmpHeader.V4.TimeExceeded, IcmpHeader.ReassemblyTimeExceeded);
         }
     }
 

@@ -1,3 +1,4 @@
+using Stead.Net.Ip.Fragments;
 using Stead.Net.Tcp;
 using Stead.Net.Wire;
 
@@ -30,13 +31,38 @@ public sealed partial class NetworkStack
     private void Reply(IpAddress source, IpAddress destination, IpProtocol protocol, ReadOnlySpan<byte> payload)
     {
         var headerLength = source.IsV6 ? Ipv6Header.Length : Ipv4Header.Length;
-        if (headerLength + payload.Length > Settings.MaximumTransmissionUnit) return;
+        if (headerLength + payload.Length > Settings.MaximumTransmissionUnit)
+        {
+            ReplyInFragments(source, destination, protocol, payload);
+            return;
+        }
         Span<byte> packet = stackalloc byte[headerLength + payload.Length];
         if (source.IsV6) new Ipv6Header(source, destination, protocol, payload.Length).Write(packet);
         else new Ipv4Header(source, destination, protocol, payload.Length).Write(packet);
         payload.CopyTo(packet[headerLength..]);
         QueueReply(packet, new(packet.Length, default, source.IsV6));
     }
+
+    private void ReplyInFragments(IpAddress source, IpAddress destination, IpProtocol protocol, ReadOnlySpan<byte> payload)
+    {
+        var fragmentation = FragmentationTo(source, destination, protocol);
+        if (!_replies.HasRoom(fragmentation.Count(payload.Length)))
+        {
+            Counters.RepliesDropped++;
+            return;
+        }
+        Span<byte> packet = stackalloc byte[Settings.MaximumTransmissionUnit];
+        for (var offset = 0; offset < payload.Length;)
+        {
+            var length = fragmentation.Write(packet, payload, ref offset);
+            QueueReply(packet[..length], new(length, default, source.IsV6));
+        }
+    }
+
+    internal Fragmentation FragmentationTo(IpAddress source, IpAddress destination, IpProtocol protocol) => new(Settings.MaximumTransmissionUnit, source, destination, protocol, (uint)Random.Next());
+
+    /// <summary>Of an IPv4 packet: 0 where nobody may cut it (RFC 6864 §4.1).</summary>
+    internal ushort Identification(TcpSettings settings) => settings.PathMtuDiscovery ? (ushort)0 : (ushort)Random.Next();
 
     private void ReceiveUdp(IpAddress source, IpAddress destination, ReadOnlySpan<byte> bytes, PacketOffload offload, ReadOnlySpan<byte> packet)
     {
@@ -53,14 +79,14 @@ public sealed partial class NetworkStack
             return;
         }
         if (TryFindDatagramSocket(new(destination, header.DestinationPort), out var socket)) socket.OnDatagram(new(source, header.SourcePort), payload);
-        else ReplyUnreachable(source, destination, packet);
+        else ReplyWithError(source, destination, packet, source.IsV6 ? IcmpHeader.V6.Unreachable : IcmpHeader.V4.Unreachable, source.IsV6 ? IcmpHeader.V6.PortUnreachable : IcmpHeader.V4.PortUnreachable);
     }
 
-    private void ReplyUnreachable(IpAddress source, IpAddress destination, ReadOnlySpan<byte> packet)
+    private void ReplyWithError(IpAddress source, IpAddress destination, ReadOnlySpan<byte> packet, byte type, byte code)
     {
         var quoted = packet[..Math.Min(packet.Length, (source.IsV6 ? LargestErrorV6 - Ipv6Header.Length : LargestErrorV4 - Ipv4Header.Length) - IcmpHeader.Length)];
         Span<byte> message = stackalloc byte[IcmpHeader.Length + quoted.Length];
-        new IcmpHeader(source.IsV6 ? IcmpHeader.V6.Unreachable : IcmpHeader.V4.Unreachable, source.IsV6 ? (byte)4 : IcmpHeader.V4.PortUnreachable, 0).Write(message);
+        new IcmpHeader(type, code, 0).Write(message);
         quoted.CopyTo(message[IcmpHeader.Length..]);
         FinishIcmp(destination, source, message);
     }
@@ -82,7 +108,6 @@ public sealed partial class NetworkStack
         }
         if (header.Code == 0 && header.Type == (source.IsV6 ? IcmpHeader.V6.Echo : IcmpHeader.V4.Echo))
         {
-            if (bytes.Length + (source.IsV6 ? Ipv6Header.Length : Ipv4Header.Length) > Settings.MaximumTransmissionUnit) return;
             Span<byte> message = stackalloc byte[bytes.Length];
             bytes.CopyTo(message);
             message[0] = source.IsV6 ? IcmpHeader.V6.EchoReply : IcmpHeader.V4.EchoReply;

@@ -30,6 +30,7 @@ public sealed partial class NetworkStack
         _connections = new(hash);
         TimeWaits = new(hash, settings.MostTimeWaits);
         _replies = new(Store, settings.MostReplies);
+        _fragments = new(settings.MostFragmented, Counters);
     }
 
     public StackSettings Settings { get; }
@@ -43,7 +44,7 @@ public sealed partial class NetworkStack
     public long BufferedBytes => (long)Store.Chunks.Used * ChunkPool.ChunkSize;
 
     /// <summary>When <see cref="Advance"/> wants to be called next; it may turn out that there was nothing to do.</summary>
-    public Instant NextDeadline => Instant.Min(Instant.Min(Timers.Next, TimeWaits.Next), Store.Chunks.TrimAt);
+    public Instant NextDeadline => Instant.Min(Instant.Min(Timers.Next, TimeWaits.Next), Instant.Min(_fragments.Next, Store.Chunks.TrimAt));
 
     internal RandomSequence Random { get; }
 
@@ -60,6 +61,7 @@ public sealed partial class NetworkStack
     {
         while (Timers.TakeDue(now) is { } connection) connection.OnTime(now);
         TimeWaits.Advance(now);
+        if (_fragments.Next <= now) DropLateFragments(now);
         if (Store.Chunks.TrimAt <= now) Store.Chunks.Trim(now);
     }
 

@@ -7,12 +7,12 @@ internal sealed class PacketQueue(BufferStore store, int most)
 {
     private readonly Queue<(byte[] Chunk, PacketInfo Info)> _packets = new();
 
-    public int Count => _packets.Count;
+    public bool HasRoom(int packets) => _packets.Count + packets <= most;
 
     /// <returns>False where it was dropped.</returns>
     public bool TryAdd(ReadOnlySpan<byte> packet, in PacketInfo info)
     {
-        if (_packets.Count >= most) return false;
+        if (!HasRoom(1)) return false;
         var chunk = store.Chunks.Rent(packet.Length);
         packet.CopyTo(chunk);
         _packets.Enqueue((chunk, info));

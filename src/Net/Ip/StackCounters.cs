@@ -14,6 +14,12 @@ public sealed class StackCounters
     /// <summary>No IP, cut short, or for somebody else.</summary>
     public long PacketsIgnored { get; internal set; }
 
+    /// <summary>Whole again, out of fragments.</summary>
+    public long DatagramsReassembled { get; internal set; }
+
+    /// <summary>Datagrams of which fragments came, and that were given up: the rest came too late or overlapped, or others needed the room.</summary>
+    public long FragmentsDropped { get; internal set; }
+
     public long ChecksumErrors { get; internal set; }
 
     /// <summary>Segments without a connection or listener.</summary>

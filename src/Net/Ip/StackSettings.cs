@@ -36,6 +36,9 @@ public sealed record StackSettings
     /// <summary>Replies without a connection (resets, ICMP) that wait to be sent; more are dropped.</summary>
     public int MostReplies { get; init; } = 64;
 
+    /// <summary>Datagrams that wait for the rest of their fragments, of 64 KiB at most; the oldest gives way.</summary>
+    public int MostFragmented { get; init; } = 64;
+
     /// <summary>A peer's smaller maximum segment is not believed: it would make us send tiny segments.</summary>
     public int SmallestSegment { get; init; } = 48;
 

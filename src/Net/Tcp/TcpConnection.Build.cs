@@ -35,7 +35,7 @@ public sealed partial class TcpConnection
         var length = headerLength + payload;
         var trafficClass = (byte)(Settings.TrafficClass & ~3 | (_hasEcn && isNewData ? EcnCapable : 0));
         if (Local.Address.IsV6) new Ipv6Header(Local.Address, Remote.Address, IpProtocol.Tcp, length, Settings.TimeToLive, trafficClass).Write(into);
-        else new Ipv4Header(Local.Address, Remote.Address, IpProtocol.Tcp, length, Settings.TimeToLive, trafficClass, DontFragment: Settings.PathMtuDiscovery).Write(into);
+        else new Ipv4Header(Local.Address, Remote.Address, IpProtocol.Tcp, length, Settings.TimeToLive, trafficClass, Stack.Identification(Settings), Settings.PathMtuDiscovery).Write(into);
         _segmentsOut++;
         if (payload > 0)
         {

@@ -139,7 +139,7 @@ internal sealed class TimeWait(NetworkStack stack, Endpoint local, Endpoint remo
         var ipLength = local.Address.IsV6 ? Ipv6Header.Length : Ipv4Header.Length;
         Span<byte> packet = stackalloc byte[ipLength + header.Length];
         if (local.Address.IsV6) new Ipv6Header(local.Address, remote.Address, IpProtocol.Tcp, header.Length, settings.TimeToLive, (byte)(settings.TrafficClass & ~3)).Write(packet);
-        else new Ipv4Header(local.Address, remote.Address, IpProtocol.Tcp, header.Length, settings.TimeToLive, (byte)(settings.TrafficClass & ~3), DontFragment: settings.PathMtuDiscovery).Write(packet);
+        else new Ipv4Header(local.Address, remote.Address, IpProtocol.Tcp, header.Length, settings.TimeToLive, (byte)(settings.TrafficClass & ~3), stack.Identification(settings), settings.PathMtuDiscovery).Write(packet);
         var segment = packet[ipLength..];
         header.Write(segment);
         TransportChecksum.Fill(local.Address, remote.Address, IpProtocol.Tcp, segment, TcpHeader.ChecksumAt);

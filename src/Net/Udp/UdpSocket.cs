@@ -1,4 +1,5 @@
 using Stead.Net.Ip;
+using Stead.Net.Ip.Fragments;
 using Stead.Net.Wire;
 
 namespace Stead.Net.Udp;
@@ -9,7 +10,10 @@ public sealed class UdpSocket : StackSocket
     private const int MostQueued = 256;
 
     private readonly Queue<Datagram> _received = new();
-    private readonly Queue<Datagram> _toSend = new();
+
+    /// <summary>With their headers, and their checksum.</summary>
+    private readonly Queue<(Fragmentation Fragmentation, Datagram Datagram)> _toSend = new();
+    private int _sentOfFirst;
     private bool _isClosed;
 
     internal UdpSocket(NetworkStack stack, Endpoint local) : base(stack) => Local = local;
@@ -23,12 +27,19 @@ public sealed class UdpSocket : StackSocket
 
     internal bool IsToTransmit { get; set; }
 
-    /// <returns>False when the queue is full, or the datagram is larger than the link's MTU allows.</returns>
+    /// <summary>In fragments where the link's MTU is smaller.</summary>
+    /// <returns>False when the queue is full, or the datagram is larger than IP allows.</returns>
     public bool Send(Endpoint remote, ReadOnlySpan<byte> payload)
     {
-        var headers = (remote.Address.IsV6 ? Ipv6Header.Length : Ipv4Header.Length) + UdpHeader.Length;
-        if (_isClosed || _toSend.Count >= MostQueued || headers + payload.Length > Stack.Settings.MaximumTransmissionUnit) return false;
-        _toSend.Enqueue(Keep(remote, payload));
+        var most = ushort.MaxValue - UdpHeader.Length - (remote.Address.IsV6 ? 0 : Ipv4Header.Length);
+        if (_isClosed || _toSend.Count >= MostQueued || payload.Length > most) return false;
+        var source = Local.Address.Fold == 0 ? Stack.OwnAddress(remote.Address.IsV6) : Local.Address;
+        var length = UdpHeader.Length + payload.Length;
+        var bytes = Stack.Store.Chunks.Rent(length);
+        new UdpHeader(Local.Port, remote.Port, payload.Length).Write(bytes);
+        payload.CopyTo(bytes.AsSpan(UdpHeader.Length));
+        TransportChecksum.Fill(source, remote.Address, IpProtocol.Udp, bytes.AsSpan(0, length), UdpHeader.ChecksumAt);
+        _toSend.Enqueue((Stack.FragmentationTo(source, remote.Address, IpProtocol.Udp), new(remote, bytes, length)));
         Stack.AddToTransmit(this);
         return true;
     }
@@ -50,7 +61,7 @@ public sealed class UdpSocket : StackSocket
         if (_isClosed) return;
         _isClosed = true;
         while (_received.TryDequeue(out var datagram)) Stack.Store.Chunks.Return(datagram.Bytes);
-        while (_toSend.TryDequeue(out var datagram)) Stack.Store.Chunks.Return(datagram.Bytes);
+        while (_toSend.TryDequeue(out var unsent)) Stack.Store.Chunks.Return(unsent.Datagram.Bytes);
         Stack.Close(this);
     }
 
@@ -68,19 +79,13 @@ public sealed class UdpSocket : StackSocket
     internal bool TryTransmit(Span<byte> into, out PacketInfo info)
     {
         info = default;
-        if (!_toSend.TryDequeue(out var first)) return false;
-        var isV6 = first.Remote.Address.IsV6;
-        var source = Local.Address.Fold == 0 ? Stack.OwnAddress(isV6) : Local.Address;
-        var headerLength = isV6 ? Ipv6Header.Length : Ipv4Header.Length;
-        var length = UdpHeader.Length + first.Length;
-        if (isV6) new Ipv6Header(source, first.Remote.Address, IpProtocol.Udp, length).Write(into);
-        else new Ipv4Header(source, first.Remote.Address, IpProtocol.Udp, length).Write(into);
-        var datagram = into.Slice(headerLength, length);
-        new UdpHeader(Local.Port, first.Remote.Port, first.Length).Write(datagram);
-        first.Bytes.AsSpan(0, first.Length).CopyTo(datagram[UdpHeader.Length..]);
-        Stack.Store.Chunks.Return(first.Bytes);
-        TransportChecksum.Fill(source, first.Remote.Address, IpProtocol.Udp, datagram, UdpHeader.ChecksumAt);
-        info = new(headerLength + length, default, isV6);
+        if (!_toSend.TryPeek(out var first)) return false;
+        var length = first.Fragmentation.Write(into, first.Datagram.Bytes.AsSpan(0, first.Datagram.Length), ref _sentOfFirst);
+        info = new(length, default, first.Datagram.Remote.Address.IsV6);
+        if (_sentOfFirst < first.Datagram.Length) return true;
+        _toSend.Dequeue();
+        _sentOfFirst = 0;
+        Stack.Store.Chunks.Return(first.Datagram.Bytes);
         return true;
     }
 

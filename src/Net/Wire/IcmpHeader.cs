@@ -6,6 +6,9 @@ public readonly record struct IcmpHeader(byte Type, byte Code, uint Rest)
 {
     public const int Length = 8, ChecksumAt = 2;
 
+    /// <summary>A code of `TimeExceeded` in both versions.</summary>
+    public const byte ReassemblyTimeExceeded = 1;
+
     public static class V4
     {
         public const byte EchoReply = 0, Unreachable = 3, Echo = 8, TimeExceeded = 11;
@@ -17,6 +20,9 @@ public readonly record struct IcmpHeader(byte Type, byte Code, uint Rest)
     public static class V6
     {
         public const byte Unreachable = 1, PacketTooBig = 2, TimeExceeded = 3, Echo = 128, EchoReply = 129;
+        /// <summary>A code of <see cref="Unreachable"/>.</summary>
+        public const byte PortUnreachable = 4;
+
         public const byte RouterSolicitation = 133, RouterAdvertisement = 134, NeighbourSolicitation = 135, NeighbourAdvertisement = 136;
     }
 

@@ -32,7 +32,7 @@ public readonly record struct Ipv6Header(IpAddress Source, IpAddress Destination
     }
 
     /// <summary>Passes over hop-by-hop, routing and destination options (RFC 8200 §4), each 8 bytes and more.</summary>
-    /// <returns>False where one is cut short, or the packet is a fragment.</returns>
+    /// <returns>False where one is cut short. What a <see cref="FragmentHeader"/> is in front of is another matter.</returns>
     public static bool TrySkipExtensions(ref IpProtocol protocol, ref ReadOnlySpan<byte> payload)
     {
         while (protocol is IpProtocol.HopByHop or IpProtocol.Routing or IpProtocol.DestinationOptions)
@@ -41,6 +41,6 @@ public readonly record struct Ipv6Header(IpAddress Source, IpAddress Destination
             protocol = (IpProtocol)payload[0];
             payload = payload[length..];
         }
-        return protocol != IpProtocol.Fragment;
+        return true;
     }
 }

@@ -337,6 +337,6 @@ public sealed class WindowTests
         pair.Run(Ms(100));
         Assert.True(Ipv4Header.TryRead(pair.Seen[^1].Packet, out var ip, out var message) && ip.Protocol == IpProtocol.Icmp);
         Assert.True(IcmpHeader.TryRead(message, out var icmp, out _) && icmp is { Type: IcmpHeader.V4.Unreachable, Code: IcmpHeader.V4.PortUnreachable });
-        Assert.False(client.Send(new(pair.ServerEndpoint.Address, 53), new byte[1473]));
+        Assert.False(client.Send(new(pair.ServerEndpoint.Address, 53), new byte[65_508]));
     }
 }
