@@ -1,171 +1,166 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 
 namespace Stead.Lab.Simulation;
 
 /// <summary>
-/// Who is called next. A heap with four children a node, of elements and not of events: an element waits for one moment, and setting another
-/// moves it. What falls on the same moment comes in the order in which it was set, so that no element is favoured.
+/// Who is called next: a wheel of elements and not of events, since an element waits for one moment, and setting another moves it. What falls on the
+/// same moment comes in the order in which it was set, so that no element is favoured.
 /// </summary>
-/// <remarks>An entry has 16 bytes and no reference, so that four are a line of the cache and moving one tells the collector nothing.</remarks>
+/// <remarks>
+/// A radix heap (Ahuja, Mehlhorn, Orlin and Tarjan 1990): time only goes on, so an element lies by the first digit in which its moment differs from the last one
+/// taken, and by what that digit is. The earliest are in the lowest place; when time comes there, they are spread over lower ones. That costs the same however
+/// many wait, and those that wait for long, as timers do, are not looked at by the others.
+/// </remarks>
 public sealed class EventQueue
 {
-    private const int Children = 4, NumberBits = 24, NumberMask = (1 << NumberBits) - 1;
+    private const int DigitBits = 6, Digit = 1 << DigitBits, Levels = 64 / DigitBits + 1;
 
-    private Entry[] _heap = new Entry[64];
-
-    /// <summary>By their numbers, which they keep; and where each is in the heap, -1 where it waits for nothing.</summary>
     private Element[] _elements = new Element[64];
-    private int[] _slots = new int[64];
-    private int _known, _size;
-    private long _order;
 
-    /// <summary>The root was taken and is still there: most that are called wait for another moment at once, and get its place.</summary>
-    private bool _isRootTaken;
+    /// <summary>By the elements' numbers, which they keep.</summary>
+    private Entry[] _entries = new Entry[64];
+    private int _known;
 
-    public int Count => _isRootTaken ? _size - 1 : _size;
+    /// <summary>Which levels have elements, which places of each level, and the first element of each place that has one.</summary>
+    private uint _levels;
+    private readonly ulong[] _places = new ulong[Levels];
+    private readonly int[] _firsts = new int[Levels * Digit];
 
-    public Instant NextDeadline
-    {
-        get
-        {
-            DropTaken();
-            return _size == 0 ? Instant.Never : new(_heap[0].Time);
-        }
-    }
+    /// <summary>When the last one was taken.</summary>
+    private long _now;
 
-    /// <param name="at">Never takes it out.</param>
+    public int Count { get; private set; }
+
+    public Instant NextDeadline => Count == 0 ? Instant.Never : new(_entries[Earliest(_firsts[LowestPlace])].Time);
+
+    /// <param name="at">Never takes it out; what is before the last one taken is at that moment.</param>
     public void Set(Element element, Instant at)
     {
         var number = element.Number < 0 ? Register(element) : element.Number;
-        var slot = _slots[number];
-        if (slot < 0)
-        {
-            if (at == Instant.Never) return;
-            var added = new Entry(at.Nanoseconds, ++_order << NumberBits | (long)number);
-            if (_isRootTaken)
-            {
-                _isRootTaken = false;
-                Down(0, added);
-                return;
-            }
-            if (_size == _heap.Length) Array.Resize(ref _heap, _size * 2);
-            Up(_size++, added);
-            return;
-        }
-        if (at == Instant.Never)
-        {
-            Remove(slot);
-            return;
-        }
-        var before = _heap[slot].Time;
-        if (before == at.Nanoseconds) return;
-        var entry = new Entry(at.Nanoseconds, ++_order << NumberBits | (long)number);
-        if (at.Nanoseconds < before) Up(slot, entry);
-        else Down(slot, entry);
+        var time = Math.Max(at.Nanoseconds, _now);
+        ref var entry = ref _entries[number];
+        if (time == entry.Time) return;
+        if (entry.Time != Entry.Never) Unlink(number, PlaceOf(entry.Time));
+        entry.Time = time;
+        if (time != Entry.Never) Link(number);
     }
 
     /// <summary>Null when none is waiting for this moment or an earlier one.</summary>
     public Element? Take(Instant until, out Instant time)
     {
-        DropTaken();
         time = default;
-        if (_size == 0 || _heap[0].Time > until.Nanoseconds) return null;
-        time = new(_heap[0].Time);
-        var number = _heap[0].Number;
-        _slots[number] = -1;
-        // Nothing gets in front of it.
-        _heap[0] = _heap[0].AtFirst;
-        _isRootTaken = true;
+        if (Count == 0) return null;
+        var place = LowestPlace;
+        var number = Earliest(_firsts[place]);
+        ref var entry = ref _entries[number];
+        if (entry.Time > until.Nanoseconds) return null;
+        time = new(entry.Time);
+        entry.Time = Entry.Never;
+        _now = time.Nanoseconds;
+        if (Unlink(number, place) && place >= Digit) Spread(place);
         return _elements[number];
+    }
+
+    private int LowestPlace
+    {
+        get
+        {
+            var level = BitOperations.TrailingZeroCount(_levels);
+            return level << DigitBits | BitOperations.TrailingZeroCount(_places[level]);
+        }
+    }
+
+    /// <summary>Of equals the one that was set first.</summary>
+    private int Earliest(int first)
+    {
+        var earliest = first;
+        for (var number = _entries[first].Next; number != first; number = _entries[number].Next)
+            if (_entries[number].Time < _entries[earliest].Time) earliest = number;
+        return earliest;
     }
 
     private int Register(Element element)
     {
-        Invariant.Require(_known < NumberMask);
         if (_known == _elements.Length)
         {
             Array.Resize(ref _elements, 2 * _known);
-            Array.Resize(ref _slots, 2 * _known);
+            Array.Resize(ref _entries, 2 * _known);
         }
-        (_elements[_known], _slots[_known]) = (element, -1);
+        (_elements[_known], _entries[_known].Time) = (element, Entry.Never);
         return element.Number = _known++;
     }
 
-    private void DropTaken()
+    /// <summary>Time is there now: they differ from it in a lower digit.</summary>
+    private void Spread(int place)
     {
-        if (!_isRootTaken) return;
-        _isRootTaken = false;
-        if (--_size > 0) Down(0, _heap[_size]);
-    }
-
-    private void Remove(int slot)
-    {
-        _slots[_heap[slot].Number] = -1;
-        var last = _heap[--_size];
-        if (slot == _size) return;
-        if (slot > 0 && last.IsBefore(_heap[(slot - 1) / Children])) Up(slot, last);
-        else Down(slot, last);
-    }
-
-    private void Up(int slot, in Entry entry)
-    {
-        var heap = _heap;
-        while (slot > 0)
-        {
-            var parent = (slot - 1) / Children;
-            if (!entry.IsBefore(heap[parent])) break;
-            Put(slot, heap[parent]);
-            slot = parent;
-        }
-        Put(slot, entry);
-    }
-
-    private void Down(int slot, in Entry entry)
-    {
-        var heap = _heap;
+        var number = _firsts[place];
+        var last = _entries[number].Previous;
+        Empty(place);
         while (true)
         {
-            var child = slot * Children + 1;
-            if (child >= _size) break;
-            int first;
-            if (child + Children <= _size)
-            {
-                // Of two pairs, and then of their first ones: without a jump that the processor could only guess.
-                var left = child + One(heap[child + 1].IsBefore(heap[child]));
-                var right = child + 2 + One(heap[child + 3].IsBefore(heap[child + 2]));
-                first = left + (right - left) * One(heap[right].IsBefore(heap[left]));
-            }
-            else
-            {
-                first = child;
-                while (++child < _size) first += (child - first) * One(heap[child].IsBefore(heap[first]));
-            }
-            if (!heap[first].IsBefore(entry)) break;
-            Put(slot, heap[first]);
-            slot = first;
+            var next = _entries[number].Next;
+            Count--;
+            Link(number);
+            if (number == last) return;
+            number = next;
         }
-        Put(slot, entry);
     }
 
-    private void Put(int slot, in Entry entry)
+    private int PlaceOf(long time)
     {
-        _heap[slot] = entry;
-        _slots[entry.Number] = slot;
+        var shift = BitOperations.Log2((ulong)(time ^ _now) | 1) / DigitBits * DigitBits;
+        return shift / DigitBits << DigitBits | (int)(time >> shift) & Digit - 1;
     }
 
-    private static int One(bool condition) => Unsafe.BitCast<bool, byte>(condition);
-
-    private readonly struct Entry(long time, long key)
+    private void Link(int number)
     {
-        public readonly long Time = time;
+        Count++;
+        ref var entry = ref _entries[number];
+        var place = PlaceOf(entry.Time);
+        ref var first = ref _firsts[place];
+        ref var places = ref _places[place >> DigitBits];
+        if ((places >> place & 1) == 0)
+        {
+            places |= 1UL << place;
+            _levels |= 1U << (place >> DigitBits);
+            first = entry.Next = entry.Previous = number;
+            return;
+        }
+        ref var last = ref _entries[first].Previous;
+        (entry.Next, entry.Previous) = (first, last);
+        last = _entries[last].Next = number;
+    }
 
-        /// <summary>The order of setting, and the number of the element.</summary>
-        private readonly long _key = key;
+    /// <returns>Whether others are left there.</returns>
+    private bool Unlink(int number, int place)
+    {
+        Count--;
+        ref var entry = ref _entries[number];
+        if (entry.Next == number)
+        {
+            Empty(place);
+            return false;
+        }
+        _entries[entry.Next].Previous = entry.Previous;
+        _entries[entry.Previous].Next = entry.Next;
+        if (_firsts[place] == number) _firsts[place] = entry.Next;
+        return true;
+    }
 
-        public Entry AtFirst => new(long.MinValue, _key);
+    private void Empty(int place)
+    {
+        ref var places = ref _places[place >> DigitBits];
+        places &= ~(1UL << place);
+        if (places == 0) _levels &= ~(1U << (place >> DigitBits));
+    }
 
-        public int Number => (int)_key & NumberMask;
+    private struct Entry
+    {
+        public const long Never = long.MaxValue;
 
-        public bool IsBefore(in Entry other) => Time < other.Time | Time == other.Time & _key < other._key;
+        public long Time;
+
+        /// <summary>Those of a place are in a ring, in the order in which they were set.</summary>
+        public int Next, Previous;
     }
 }
