@@ -13,6 +13,7 @@ public sealed partial class NetworkStack
     private static readonly byte[] s_zeros = new byte[1 << 16];
 
     private readonly FragmentReassembly _fragments;
+    private readonly SynCookies _cookies;
     private long _challengeSecond;
     private int _challenges;
 
@@ -128,23 +129,31 @@ public sealed partial class NetworkStack
         }
         // The LISTEN state (RFC 9293 §3.10.7.2).
         if (segment.Has(TcpFlags.Reset)) return;
+        var hasRoom = listener.CanEstablish && _connections.Count < Settings.MostConnections;
         if (segment.Has(TcpFlags.Ack))
         {
+            if (hasRoom && !segment.Has(TcpFlags.Syn) && _cookies.TryRead(now, local, remote, segment, out var syn))
+            {
+                Counters.CookiesAccepted++;
+                Open(listener, new(this, local, remote, listener.Settings, now, segment.Acknowledgement - 1)).OpenByCookie(now, syn, segment);
+                return;
+            }
             Counters.Strays++;
             ReplyWithReset(local, remote, segment);
             return;
         }
         if (!segment.Has(TcpFlags.Syn)) return;
         if (segment.Has(TcpFlags.Fin) && listener.Settings.DropsSynFin) return;
-        if (!listener.HasRoom || _connections.Count >= Settings.MostConnections)
-        {
-            Counters.SynsDropped++;
-            return;
-        }
-        var opened = new TcpConnection(this, local, remote, listener.Settings, now);
-        _connections.Add(opened);
-        listener.OnOpened(opened);
-        opened.OpenPassively(now, segment);
+        if (!hasRoom || !listener.HasRoom && !listener.Settings.SynCookies) Counters.SynsDropped++;
+        else if (!listener.HasRoom) ReplyWithCookie(now, local, remote, listener.Settings, segment);
+        else Open(listener, new(this, local, remote, listener.Settings, now)).OpenPassively(now, segment);
+    }
+
+    private TcpConnection Open(TcpListener listener, TcpConnection connection)
+    {
+        _connections.Add(connection);
+        listener.OnOpened(connection);
+        return connection;
     }
 
     /// <summary>RFC 5961 §7.</summary>

@@ -28,6 +28,32 @@ public sealed partial class NetworkStack
         Reply(local.Address, remote.Address, IpProtocol.Tcp, bytes);
     }
 
+    /// <summary>The SYN and acknowledgement of a connection that is not remembered (<see cref="SynCookies"/>).</summary>
+    private void ReplyWithCookie(Instant now, in Endpoint local, in Endpoint remote, TcpSettings settings, in TcpSegment syn)
+    {
+        Counters.CookiesSent++;
+        var largest = Settings.MaximumTransmissionUnit - (local.Address.IsV6 ? Ipv6Header.Length : Ipv4Header.Length) - TcpHeader.LengthWithoutOptions;
+        var options = new TcpOptions((ushort)(settings.SegmentSize > 0 ? Math.Min(settings.SegmentSize, largest) : largest));
+        var hasEcn = false;
+        if (settings.Timestamps && syn.HasTimestamps)
+        {
+            hasEcn = settings.AcceptsEcn && (syn.Flags & (TcpFlags.EcnEcho | TcpFlags.CongestionWindowReduced)) == (TcpFlags.EcnEcho | TcpFlags.CongestionWindowReduced);
+            var agreed = new TcpOptions(WindowScale: settings.WindowScaling ? syn.SynOptions.WindowScale : null, SackPermitted: settings.Sack && syn.SynOptions.SackPermitted);
+            var clock = (uint)(now.Nanoseconds / 1_000_000) + Isn.TimestampOffset(local, remote);
+            options = options with
+            {
+                WindowScale = agreed.WindowScale is null ? null : (byte)ReceiveWindow.ScaleFor(settings.LargestReceiveBuffer), SackPermitted = agreed.SackPermitted,
+                Timestamps = new(SynCookies.Timestamp(clock, agreed, hasEcn), syn.TimestampValue),
+            };
+        }
+        var header = new TcpHeader(local.Port, remote.Port, new(_cookies.Make(now, local, remote, syn)), new(syn.Sequence + 1), TcpFlags.Syn | TcpFlags.Ack | (hasEcn ? TcpFlags.EcnEcho : 0),
+            (ushort)Math.Min(new ReceiveWindow(settings).Limit, ushort.MaxValue), options);
+        Span<byte> bytes = stackalloc byte[header.Length];
+        header.Write(bytes);
+        TransportChecksum.Fill(local.Address, remote.Address, IpProtocol.Tcp, bytes, TcpHeader.ChecksumAt);
+        Reply(local.Address, remote.Address, IpProtocol.Tcp, bytes);
+    }
+
     private void Reply(IpAddress source, IpAddress destination, IpProtocol protocol, ReadOnlySpan<byte> payload)
     {
         var headerLength = source.IsV6 ? Ipv6Header.Length : Ipv4Header.Length;

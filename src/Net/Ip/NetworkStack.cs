@@ -26,6 +26,7 @@ public sealed partial class NetworkStack
         Store = new(settings.CarriesPayload);
         Random = new(seed);
         Isn = new(Random);
+        _cookies = new(Isn);
         var hash = new EndpointHash(Random.Next());
         _connections = new(hash);
         TimeWaits = new(hash, settings.MostTimeWaits);

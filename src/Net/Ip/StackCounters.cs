@@ -39,6 +39,11 @@ public sealed class StackCounters
 
     public long SynsDropped { get; internal set; }
 
+    /// <summary>SYNs that were answered without being remembered, and what came of it (RFC 4987 §3.6).</summary>
+    public long CookiesSent { get; internal set; }
+
+    public long CookiesAccepted { get; internal set; }
+
     public long RepliesDropped { get; internal set; }
 
     public long Retransmissions { get; internal set; }

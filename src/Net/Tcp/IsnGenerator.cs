@@ -17,8 +17,10 @@ internal sealed class IsnGenerator
 
     public uint PortOffset(in Endpoint local, in Endpoint remote) => (uint)Hash(local with { Port = 0 }, remote, 2);
 
+    public uint Cookie(in Endpoint local, in Endpoint remote, ulong content) => (uint)Hash(local, remote, 3, content);
+
     /// <summary>For hash tables too: whoever does not know the key cannot make entries collide.</summary>
-    public ulong Hash(in Endpoint local, in Endpoint remote, uint purpose)
+    public ulong Hash(in Endpoint local, in Endpoint remote, uint purpose, ulong? more = null)
     {
         ulong v0 = _key0 ^ 0x736f6d6570736575, v1 = _key1 ^ 0x646f72616e646f6d, v2 = _key0 ^ 0x6c7967656e657261, v3 = _key1 ^ 0x7465646279746573;
         Mix(local.Address.Low);
@@ -26,6 +28,7 @@ internal sealed class IsnGenerator
         Mix(remote.Address.Low);
         if (remote.Address.IsV6) Mix(remote.Address.High);
         Mix((ulong)local.Port << 48 | (ulong)remote.Port << 32 | purpose);
+        if (more is { } word64) Mix(word64);
         v2 ^= 0xff;
         for (var i = 0; i < 4; i++) Round(ref v0, ref v1, ref v2, ref v3);
         return v0 ^ v1 ^ v2 ^ v3;

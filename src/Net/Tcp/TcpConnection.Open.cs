@@ -1,6 +1,7 @@
 using Stead.Net.Ip;
 using Stead.Net.Tcp.Congestion;
 using Stead.Net.Tcp.Pacing;
+using Stead.Net.Tcp.Recovery;
 using Stead.Net.Wire;
 
 namespace Stead.Net.Tcp;
@@ -25,6 +26,15 @@ public sealed partial class TcpConnection
         _peerWindow = _largestPeerWindow = syn.Window;
         _windowSequence = 0;
         Stack.AddToTransmit(this);
+    }
+
+    /// <summary>Passive: the SYN came, was answered and forgotten, and this acknowledgement tells of it (<see cref="SynCookies"/>).</summary>
+    internal void OpenByCookie(Instant now, in TcpSegment syn, in TcpSegment ack)
+    {
+        OpenPassively(now, syn);
+        // When the answer left is not known: no round trip is measured, as of what was sent twice.
+        Record(now, 0, 1, SegmentMarks.Syn | SegmentMarks.EverRetransmitted);
+        OnSegment(now, ack);
     }
 
     private void OnSegmentInSynSent(Instant now, in TcpSegment segment)

@@ -21,10 +21,10 @@ public sealed partial class TcpConnection : StackSocket
 
     private readonly BufferStore _store;
 
-    internal TcpConnection(NetworkStack stack, Endpoint local, Endpoint remote, TcpSettings settings, Instant now) : base(stack)
+    internal TcpConnection(NetworkStack stack, Endpoint local, Endpoint remote, TcpSettings settings, Instant now, uint? initialSequence = null) : base(stack)
     {
         (Local, Remote, Settings, _store) = (local, remote, settings, stack.Store);
-        _iss = stack.Settings.InitialSequence ?? stack.Isn.Isn(now, local, remote);
+        _iss = initialSequence ?? stack.Settings.InitialSequence ?? stack.Isn.Isn(now, local, remote);
         _timestampOffset = stack.Isn.TimestampOffset(local, remote);
         _pathMtu = stack.Settings.MaximumTransmissionUnit;
         _announcedSegment = settings.SegmentSize > 0 ? Math.Min(settings.SegmentSize, LargestSegment) : LargestSegment;

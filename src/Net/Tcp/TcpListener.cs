@@ -19,13 +19,15 @@ public sealed class TcpListener : StackSocket
     /// <summary>Of the connections from now on.</summary>
     public TcpSettings Settings { get; set; }
 
-    /// <summary>Connections that are half open, and that wait to be accepted; a SYN beyond either is dropped.</summary>
+    /// <summary>Connections that are half open, and that wait to be accepted. Beyond the first SYNs are answered with cookies, beyond the second they are dropped.</summary>
     public int Backlog { get; }
 
     /// <summary>Connections in SYN-RECEIVED.</summary>
     public int HalfOpen => _unaccepted.Count - _established.Count;
 
-    internal bool HasRoom => HalfOpen < Backlog && _established.Count < Backlog;
+    internal bool HasRoom => HalfOpen < Backlog;
+
+    internal bool CanEstablish => _established.Count < Backlog;
 
     /// <summary>The one that has waited longest; what has happened to it meanwhile is told as events.</summary>
     public bool TryAccept([NotNullWhen(true)] out TcpConnection? connection)

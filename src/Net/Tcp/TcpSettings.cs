@@ -60,6 +60,9 @@ public sealed record TcpSettings
 
     public bool FreeBsdOptions { get; init; }
 
+    /// <summary>SYNs beyond a listener's backlog are answered, and not remembered (RFC 4987 §3.6).</summary>
+    public bool SynCookies { get; init; } = true;
+
     /// <summary>A SYN with a FIN does not open a connection.</summary>
     public bool DropsSynFin { get; init; } = true;
 
