@@ -40,9 +40,9 @@ internal static unsafe partial class Exports
     [UnmanagedCallersOnly]
     private static nint SendMessage(void* data, int descriptor, MessageHeader* message, int flags) => Gather(descriptor, message->Vectors, (int)message->VectorCount, flags);
 
-    private static int Get(int descriptor, byte* into, nuint count, int flags) => On(descriptor, socket => Calls.Read(socket, new(into, (int)count), flags));
+    private static int Get(int descriptor, byte* into, nuint count, int flags) => into is null && count > 0 ? Result(-Errors.Fault) : On(descriptor, socket => Calls.Read(socket, new(into, (int)count), flags));
 
-    private static int Put(int descriptor, byte* from, nuint count, int flags) => On(descriptor, socket => Calls.Write(socket, new(from, (int)count), flags));
+    private static int Put(int descriptor, byte* from, nuint count, int flags) => from is null && count > 0 ? Result(-Errors.Fault) : On(descriptor, socket => Calls.Write(socket, new(from, (int)count), flags));
 
     private static int Scatter(int descriptor, IoVector* vectors, int count, int flags) => On(descriptor, socket =>
     {

@@ -64,7 +64,11 @@ internal static unsafe partial class Exports
     /// <summary>With the lock, on a socket; EBADF where there is none.</summary>
     private static int On(int descriptor, Func<VirtualSocket, int> call)
     {
-        lock (Host.Gate) return Result(Host.TryGet<VirtualSocket>(descriptor, out var socket) ? call(socket) : -Errors.BadDescriptor);
+        lock (Host.Gate)
+        {
+            Host.LookAtQueue();
+            return Result(Host.TryGet<VirtualSocket>(descriptor, out var socket) ? call(socket) : -Errors.BadDescriptor);
+        }
     }
 
     [UnmanagedCallersOnly]

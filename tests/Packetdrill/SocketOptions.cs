@@ -55,7 +55,7 @@ internal static class SocketOptions
             case (SolTcp, Congestion):
                 var algorithm = System.Text.Encoding.ASCII.GetString(value).TrimEnd('\0');
                 if (algorithm is not ("cubic" or "reno" or "newreno" or "vegas" or "bbr")) return 2;
-                socket.Change(now, settings with { CongestionControl = algorithm == "reno" ? "newreno" : algorithm });
+                socket.Change(now, settings with { CongestionControl = algorithm switch { "reno" => "newreno", "cubic" => "cubic-linux", _ => algorithm } });
                 break;
             case (SolIp, TypeOfService) or (SolIpv6, TrafficClass): socket.Change(now, settings with { TrafficClass = (byte)number }); break;
             case (SolIp, TimeToLive) or (SolIpv6, HopLimit): socket.Change(now, settings with { TimeToLive = number < 0 ? (byte)64 : (byte)number }); break;
@@ -87,7 +87,7 @@ internal static class SocketOptions
                 length = into.Length;
                 return 0;
             case (SolTcp, Congestion):
-                var text = System.Text.Encoding.ASCII.GetBytes(socket.Settings.CongestionControl + "\0");
+                var text = System.Text.Encoding.ASCII.GetBytes(socket.Settings.CongestionControl switch { "cubic-linux" => "cubic", var other => other } + "\0");
                 length = Math.Min(text.Length, into.Length);
                 text.AsSpan(0, length).CopyTo(into);
                 return 0;
@@ -102,6 +102,7 @@ internal static class SocketOptions
             case (SolTcp, KeepIdle): number = (int)socket.Settings.KeepAliveIdle.Seconds; break;
             case (SolTcp, KeepInterval): number = (int)socket.Settings.KeepAliveInterval.Seconds; break;
             case (SolTcp, KeepCount): number = socket.Settings.KeepAliveProbes; break;
+            case (SolTcp, KeepInit): number = (int)socket.Settings.ConnectTimeout.Seconds; break;
             case (SolTcp, UserTimeout): number = (int)(socket.Settings.UserTimeout.Microseconds / 1000); break;
             case (SolTcp, QuickAck): number = 1; break;
             case (SolIp, TimeToLive) or (SolIpv6, HopLimit): number = socket.Settings.TimeToLive; break;

@@ -10,16 +10,19 @@ namespace Stead.Tests.Packetdrill;
 /// (STEAD_PACKETDRILL_SYSCTL, lines `name=value`, the last counts), then, for Linux' names, /proc/sys of the network namespace that the script runs in.
 /// </summary>
 /// <param name="isStandard">Where FreeBSD differs from the standard, the standard.</param>
-internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu, bool isWithoutOffload)
+internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu)
 {
     public const string Variable = "STEAD_PACKETDRILL_SYSCTL";
+
+    /// <summary>What the `tc` beside this plug-in writes down as a name: the link's queue.</summary>
+    private const string Queue = "stead.queue";
 
     /// <summary>What packetdrill takes for the host under test where a script says nothing else (its config.c).</summary>
     private static readonly IpAddress[] s_addresses = [IpAddress.V4(192, 168, 0, 1), IpAddress.V6(new(0xfd3d_0a0b_17d6_0000, 1))];
 
     public StackSettings Stack() => new()
     {
-        Addresses = s_addresses, IsTransparent = true, MaximumTransmissionUnit = mtu, LargestPacket = isWithoutOffload ? 0 : 65_535,
+        Addresses = s_addresses, IsTransparent = true, MaximumTransmissionUnit = mtu, LargestPacket = isFreeBsd ? 0 : 65_535,
         Tcp = isFreeBsd ? TcpSettings.FreeBsd : TcpSettings.Linux,
     };
 
@@ -36,6 +39,8 @@ internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu, b
             AnswersEarlyAcknowledgements = false,
             // Two ticks (TCP_TIMEOUT_MIN).
             ReorderingSlack = Duration.FromMilliseconds(2),
+            UnpacedSegments = 10,
+            RackTakesLastRtt = true,
             Timestamps = names.Number("net.ipv4.tcp_timestamps", 1) != 0,
             Sack = names.Number("net.ipv4.tcp_sack", 1) != 0,
             WindowScaling = names.Number("net.ipv4.tcp_window_scaling", 1) != 0,
@@ -46,7 +51,9 @@ internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu, b
             SlowStartAfterIdle = names.Number("net.ipv4.tcp_slow_start_after_idle", 1) != 0,
             SynRetries = (int)names.Number("net.ipv4.tcp_syn_retries", 6),
             SynAckRetries = (int)names.Number("net.ipv4.tcp_synack_retries", 5),
-            CongestionControl = names.Text("net.ipv4.tcp_congestion_control", "cubic") is "reno" ? "newreno" : "cubic",
+            CongestionControl = names.Text("net.ipv4.tcp_congestion_control", "cubic") is "reno" ? "newreno" : "cubic-linux",
+            // With the fq queue a socket is paced.
+            Pacing = names.Text(Queue, "") == "fq" ? "window" : "",
             ReceiveBuffer = (int)receive.Initial, LargestReceiveBuffer = (int)receive.Most,
             SendBuffer = (int)send.Most, LargestSendBuffer = (int)send.Most,
         };
@@ -68,11 +75,17 @@ internal sealed class SystemSettings(bool isFreeBsd, bool isStandard, int mtu, b
             DelayedAcknowledgement = Duration.FromMilliseconds(names.Number("net.inet.tcp.delacktime", 40)),
             InitialTimeout = Duration.FromMilliseconds(names.Number("net.inet.tcp.rexmit_initial", 1000)),
             CongestionControl = "newreno",
+            KeepAliveIdle = Duration.FromMilliseconds(names.Number("net.inet.tcp.keepidle", 7_200_000)),
+            KeepAliveInterval = Duration.FromMilliseconds(names.Number("net.inet.tcp.keepintvl", 75_000)),
+            KeepAliveProbes = (int)names.Number("net.inet.tcp.keepcnt", 8),
+            IcmpWhileConnecting = names.Number("net.inet.tcp.icmp_may_rst", 1) != 0 ? IcmpTrust.Hard : IcmpTrust.Nothing,
             ConnectTimeout = Duration.FromMilliseconds(names.Number("net.inet.tcp.keepinit", 75_000)),
             PlainSynAfter = names.Number("net.inet.tcp.rexmit_drop_options", 0) != 0 ? 3 : 0,
             EcnRetries = (int)names.Number("net.inet.tcp.ecn.maxretries", 1),
             ReopensTimeWait = !isStandard,
             IgnoresSynInTimeWait = !isStandard,
+            AnswersAllInTimeWait = !isStandard,
+            IgnoresSynAckInListen = !isStandard,
             DropsSynFinAlways = names.Number("net.inet.tcp.drop_synfin", 1) != 0,
             DropsSynFin = names.Number("net.inet.tcp.drop_synfin", 1) != 0,
             BelievesAnyReset = names.Number("net.inet.tcp.insecure_rst", 0) != 0,

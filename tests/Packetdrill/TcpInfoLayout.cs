@@ -29,11 +29,14 @@ internal static class TcpInfoLayout
         U32(into, 8, info.RetransmissionTimeout.Microseconds);
         U32(into, 12, 40_000);
         U32(into, 16, info.SegmentSize);
-        U32(into, 20, 536);
+        U32(into, 20, info.ReceivedSegmentSize);
         U32(into, 24, Segments(info.Outstanding));
         U32(into, 28, Segments(info.Sacked));
         U32(into, 32, Segments(info.Lost));
         U32(into, 36, Segments(info.Retransmitting));
+        U32(into, 44, info.SinceDataSent.Microseconds / 1000);
+        U32(into, 52, info.SinceDataReceived.Microseconds / 1000);
+        U32(into, 56, info.SinceReceived.Microseconds / 1000);
         U32(into, 60, info.PathMtu);
         U32(into, 68, info.SmoothedRtt.Microseconds);
         U32(into, 72, info.RttVariation.Microseconds);
@@ -41,6 +44,7 @@ internal static class TcpInfoLayout
         U32(into, 80, info.CongestionWindow / segment);
         U32(into, 84, info.AnnouncedSegmentSize);
         U32(into, 88, info.Reordering);
+        U32(into, 92, info.ReceiverRtt.Microseconds);
         U32(into, 100, info.TotalRetransmissions);
         U64(into, 104, info.PacingRate?.BytesPerSecond ?? -1);
         U64(into, 112, -1);

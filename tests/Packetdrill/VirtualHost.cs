@@ -18,7 +18,9 @@ internal sealed class VirtualHost
     private readonly Queue<(Instant At, byte[] Packet)> _sent = new();
     private readonly byte[] _buffer = new byte[LargestPacket];
     private readonly SystemSettings _system;
-    private readonly string? _statesFile;
+    private readonly string? _statesFile, _fullFile;
+    private readonly bool _isSegmenting;
+    private bool _isFull;
     private string? _states;
     private NetworkStack? _stack;
 
@@ -28,8 +30,11 @@ internal sealed class VirtualHost
         var words = flags.Split(',');
         var isFreeBsd = words.Contains("freebsd");
         var mtu = words.FirstOrDefault(word => word.StartsWith("mtu=", StringComparison.Ordinal)) is { } said && int.TryParse(said.AsSpan(4), out var number) ? number : 1500;
-        _system = new(isFreeBsd, words.Contains("standard"), mtu, words.Contains("nogso"));
-        if (isFreeBsd && Environment.GetEnvironmentVariable(SystemSettings.Variable) is { Length: > 0 } file) _statesFile = file + ".states";
+        _system = new(isFreeBsd, words.Contains("standard"), mtu);
+        _isSegmenting = words.Contains("nogso");
+        if (Environment.GetEnvironmentVariable(SystemSettings.Variable) is not { Length: > 0 } file) return;
+        _fullFile = file + ".full";
+        if (isFreeBsd) _statesFile = file + ".states";
     }
 
     public object Gate { get; } = new();
@@ -72,6 +77,7 @@ internal sealed class VirtualHost
 
     public void Receive(ReadOnlySpan<byte> packet)
     {
+        LookAtQueue();
         Stack.Receive(Now, packet);
         Settle();
     }
@@ -81,9 +87,17 @@ internal sealed class VirtualHost
     {
         if (_stack is null) return;
         while (_stack.TryTakeEvent(out _, out _)) { }
-        while (_stack.TryTransmit(Now, _buffer, out var info)) _sent.Enqueue((Now, _buffer[..info.Length]));
+        while (!_isFull && _stack.TryTransmit(Now, _buffer, out var info)) Send(_buffer[..info.Length], info);
         TellStates();
         Time.Wake();
+    }
+
+    /// <summary>A script may have changed the queue in front of the link since the last event.</summary>
+    public void LookAtQueue() => _isFull = File.Exists(_fullFile);
+
+    private void Send(byte[] packet, PacketInfo info)
+    {
+        foreach (var piece in _isSegmenting ? Segmentation.Cut(packet, info) : [packet]) _sent.Enqueue((Now, piece));
     }
 
     public void AdvanceTo(Instant target)
@@ -148,6 +162,7 @@ internal sealed class VirtualHost
     {
         Time.AwaitReturning();
         Time.Set(Instant.Max(Now, next));
+        LookAtQueue();
         Stack.Advance(Now);
         Settle();
     }

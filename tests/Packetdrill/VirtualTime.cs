@@ -14,6 +14,7 @@ internal sealed class VirtualTime(object gate)
     private readonly List<Waiter> _waiters = [];
     private readonly int _mainThread = Environment.CurrentManagedThreadId;
     private readonly HashSet<int> _returning = [];
+    private bool _isWaking;
 
     /// <summary>packetdrill subtracts a beginning; a real one keeps its arithmetic away from 0.</summary>
     public Instant Now { get; private set; } = new(1_000_000_000_000);
@@ -41,6 +42,9 @@ internal sealed class VirtualTime(object gate)
     /// <summary>Lets those return that can.</summary>
     public void Wake()
     {
+        // An attempt may do something, and then comes here again.
+        if (_isWaking) return;
+        _isWaking = true;
         foreach (var waiter in _waiters.ToArray())
         {
             waiter.Result ??= waiter.Attempt() ?? (Now >= waiter.Deadline ? waiter.TimedOut : null);
@@ -48,6 +52,7 @@ internal sealed class VirtualTime(object gate)
             _returning.Add(waiter.Thread);
             Monitor.PulseAll(gate);
         }
+        _isWaking = false;
     }
 
     /// <returns>Whether this thread comes back from a call that had to wait, and now sees what time it was when it could.</returns>

@@ -15,7 +15,7 @@ public sealed partial class NetworkStack
     private readonly FragmentReassembly _fragments;
     private readonly SynCookies _cookies;
     private long _challengeSecond;
-    private int _challenges;
+    private int _challenges, _mostChallenges;
 
     /// <param name="packet">An IP packet without a link header, and without what is elided.</param>
     public void Receive(Instant now, ReadOnlySpan<byte> packet, PacketOffload offload = default)
@@ -101,6 +101,12 @@ public sealed partial class NetworkStack
             Counters.PacketsIgnored++;
             return;
         }
+        // RFC 9293 §3.9.2.3 (MUST-57): nothing that was sent to a group is answered.
+        if (!IsUnicast(destination))
+        {
+            Counters.PacketsIgnored++;
+            return;
+        }
         if (offload.Elided > 0) segment.Payload = s_zeros.AsSpan(0, offload.Elided);
         (segment.SegmentSize, segment.IsMarked) = (offload.SegmentSize, isMarked);
         var local = new Endpoint(destination, segment.DestinationPort);
@@ -111,6 +117,7 @@ public sealed partial class NetworkStack
             connection.OnSegment(now, segment);
             return;
         }
+        uint? previous = null;
         if (TimeWaits.Find(local, remote) is { } old)
         {
             if (segment.Has(TcpFlags.Syn) && segment.Has(TcpFlags.Fin) && old.Settings.DropsSynFinAlways) return;
@@ -120,6 +127,7 @@ public sealed partial class NetworkStack
                 return;
             }
             TimeWaits.Remove(old);
+            previous = old.Sequence;
         }
         if (!TryFindListener(local, out var listener))
         {
@@ -139,14 +147,14 @@ public sealed partial class NetworkStack
                 return;
             }
             Counters.Strays++;
-            ReplyWithReset(local, remote, segment);
+            if (!segment.Has(TcpFlags.Syn) || !listener.Settings.IgnoresSynAckInListen) ReplyWithReset(local, remote, segment);
             return;
         }
         if (!segment.Has(TcpFlags.Syn)) return;
         if (segment.Has(TcpFlags.Fin) && listener.Settings.DropsSynFin) return;
         if (!hasRoom || !listener.HasRoom && !listener.Settings.SynCookies) Counters.SynsDropped++;
         else if (!listener.HasRoom) ReplyWithCookie(now, local, remote, listener.Settings, segment);
-        else Open(listener, new(this, local, remote, listener.Settings, now)).OpenPassively(now, segment);
+        else Open(listener, new(this, local, remote, listener.Settings, now, previous: previous)).OpenPassively(now, segment);
     }
 
     private TcpConnection Open(TcpListener listener, TcpConnection connection)
@@ -156,12 +164,16 @@ public sealed partial class NetworkStack
         return connection;
     }
 
-    /// <summary>RFC 5961 §7.</summary>
+    /// <summary>RFC 5961 §7. How many there may be is another number each second: who can count his own must not learn of others' (CVE-2016-5696).</summary>
     internal bool MayChallenge(Instant now)
     {
         var second = now.Nanoseconds / 1_000_000_000;
-        if (second != _challengeSecond) (_challengeSecond, _challenges) = (second, 0);
-        if (++_challenges > Settings.MostChallenges)
+        if (second != _challengeSecond)
+        {
+            var half = (uint)Settings.MostChallenges / 2;
+            (_challengeSecond, _challenges, _mostChallenges) = (second, 0, (int)(half + Isn.Secret((ulong)second) % (half + 1)));
+        }
+        if (++_challenges > _mostChallenges)
         {
             Counters.ChallengesWithheld++;
             return false;

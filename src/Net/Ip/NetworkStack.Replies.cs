@@ -141,13 +141,33 @@ public sealed partial class NetworkStack
             FinishIcmp(destination, source, message);
             return;
         }
-        var isUnreachable = header.Type == (source.IsV6 ? IcmpHeader.V6.Unreachable : IcmpHeader.V4.Unreachable);
-        var isTooBig = source.IsV6 ? header.Type == IcmpHeader.V6.PacketTooBig : isUnreachable && header.Code == IcmpHeader.V4.FragmentationNeeded;
-        if (isUnreachable || isTooBig) ReceiveError(now, body, isTooBig, source.IsV6 ? (int)Math.Min(header.Rest, ushort.MaxValue) : (int)(header.Rest & 0xffff));
+        var problem = source.IsV6 ? ProblemV6(header) : ProblemV4(header);
+        if (problem is { } what) ReceiveError(now, body, what, source.IsV6 ? (int)Math.Min(header.Rest, ushort.MaxValue) : (int)(header.Rest & 0xffff));
     }
 
+    /// <summary>Null: no error, or a source quench, which is passed over (RFC 9293 MUST-55, RFC 6633).</summary>
+    private static IcmpProblem? ProblemV4(in IcmpHeader header) => (header.Type, header.Code) switch
+    {
+        (IcmpHeader.V4.Unreachable, IcmpHeader.V4.ProtocolUnreachable or IcmpHeader.V4.PortUnreachable) => IcmpProblem.Refused,
+        (IcmpHeader.V4.Unreachable, IcmpHeader.V4.FragmentationNeeded) => IcmpProblem.TooBig,
+        (IcmpHeader.V4.Unreachable, 9 or 10 or 13) => IcmpProblem.Prohibited,
+        (IcmpHeader.V4.TimeExceeded, 0) => IcmpProblem.TimeExceeded,
+        (IcmpHeader.V4.Unreachable or IcmpHeader.V4.TimeExceeded or IcmpHeader.V4.ParameterProblem, _) => IcmpProblem.Passing,
+        _ => null,
+    };
+
+    private static IcmpProblem? ProblemV6(in IcmpHeader header) => (header.Type, header.Code) switch
+    {
+        (IcmpHeader.V6.Unreachable, IcmpHeader.V6.PortUnreachable) or (IcmpHeader.V6.ParameterProblem, IcmpHeader.V6.UnknownNextHeader) => IcmpProblem.Refused,
+        (IcmpHeader.V6.PacketTooBig, _) => IcmpProblem.TooBig,
+        (IcmpHeader.V6.Unreachable, 1 or 5 or 6) => IcmpProblem.Prohibited,
+        (IcmpHeader.V6.TimeExceeded, 0) => IcmpProblem.TimeExceeded,
+        (IcmpHeader.V6.Unreachable or IcmpHeader.V6.TimeExceeded or IcmpHeader.V6.ParameterProblem, _) => IcmpProblem.Passing,
+        _ => null,
+    };
+
     /// <summary>To the connection whose packet it quotes; only what is under way is believed (RFC 5927 §4.1).</summary>
-    private void ReceiveError(Instant now, ReadOnlySpan<byte> quoted, bool isTooBig, int mtu)
+    private void ReceiveError(Instant now, ReadOnlySpan<byte> quoted, IcmpProblem problem, int mtu)
     {
         if (quoted.Length < Ipv4Header.Length) return;
         var isV6 = quoted[0] >> 4 == 6;
@@ -160,6 +180,6 @@ public sealed partial class NetworkStack
         var local = new Endpoint(source, BinaryPrimitives.ReadUInt16BigEndian(segment));
         var remote = new Endpoint(destination, BinaryPrimitives.ReadUInt16BigEndian(segment[2..]));
         if (_connections.Find(local, remote) is not { } connection) return;
-        connection.OnIcmpError(now, BinaryPrimitives.ReadUInt32BigEndian(segment[4..]), isTooBig, mtu);
+        connection.OnIcmpError(now, BinaryPrimitives.ReadUInt32BigEndian(segment[4..]), problem, mtu);
     }
 }

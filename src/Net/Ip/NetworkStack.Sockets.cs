@@ -19,12 +19,19 @@ public sealed partial class NetworkStack
     public TcpConnection Connect(Instant now, Endpoint remote, TcpSettings? settings = null, Endpoint? local = null)
     {
         if (_connections.Count >= Settings.MostConnections) throw new UserError($"the stack has {Settings.MostConnections} connections, and no room for more");
+        // RFC 9293 §3.9.2.3 (MUST-46).
+        if (!IsUnicast(remote.Address) || remote.Port == 0) throw new UserError($"{remote} is not one host's address and port");
         var own = local ?? new(OwnAddress(remote.Address.IsV6), 0);
         if (!IsOurs(own.Address) || own.Address.IsV6 != remote.Address.IsV6) throw new UserError($"{own.Address} is no address of this stack that {remote} can be reached from");
+        uint? previous = null;
         if (own.Port == 0) own = own with { Port = FreePort(own, remote) };
-        else if (TimeWaits.Find(own, remote) is { } old) TimeWaits.Remove(old);
+        else if (TimeWaits.Find(own, remote) is { } old)
+        {
+            TimeWaits.Remove(old);
+            previous = old.Sequence;
+        }
         else if (_connections.Find(own, remote) is not null) throw new UserError($"{own} is connected to {remote} already");
-        var connection = new TcpConnection(this, own, remote, settings ?? Settings.Tcp, now);
+        var connection = new TcpConnection(this, own, remote, settings ?? Settings.Tcp, now, previous: previous);
         _connections.Add(connection);
         connection.OpenActively(now);
         return connection;

@@ -23,4 +23,7 @@ public enum Readiness : byte
 
     /// <summary>A listener has a connection to accept.</summary>
     Acceptable = 32,
+
+    /// <summary>The peer has marked more as urgent: <c>TcpConnection.Urgent</c> says how far that goes.</summary>
+    Urgent = 64,
 }

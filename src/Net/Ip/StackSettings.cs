@@ -42,7 +42,7 @@ public sealed record StackSettings
     /// <summary>A peer's smaller maximum segment is not believed: it would make us send tiny segments.</summary>
     public int SmallestSegment { get; init; } = 48;
 
-    /// <summary>Challenge acknowledgements in a second (RFC 5961 §7).</summary>
+    /// <summary>Challenge acknowledgements in a second (RFC 5961 §7), at most; and at least half as many.</summary>
     public int MostChallenges { get; init; } = 1000;
 
     /// <summary>Instead of a secret one (RFC 6528): for tests of what happens around 2³².</summary>

@@ -19,6 +19,9 @@ internal sealed class IsnGenerator
 
     public uint Cookie(in Endpoint local, in Endpoint remote, ulong content) => (uint)Hash(local, remote, 3, content);
 
+    /// <summary>A number that nobody can foresee, for each of some count.</summary>
+    public ulong Secret(ulong count) => Hash(default, default, 4, count);
+
     /// <summary>For hash tables too: whoever does not know the key cannot make entries collide.</summary>
     public ulong Hash(in Endpoint local, in Endpoint remote, uint purpose, ulong? more = null)
     {

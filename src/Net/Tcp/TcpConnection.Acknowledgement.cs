@@ -88,7 +88,7 @@ public sealed partial class TcpConnection
     {
         outcome.Delivered += bytes;
         _rate.OnDelivered(ref record, bytes, now);
-        _rack.OnDelivered(ref record, now, _minimumRtt.Value, isEchoOlder);
+        _rack.OnDelivered(ref record, now, _minimumRtt.Value, isEchoOlder, Settings.RackTakesLastRtt);
         if (record.Has(SegmentMarks.EverRetransmitted)) return;
         outcome.HasOriginal |= record.Start < _recoveryEnd;
         if (!outcome.HasSent) (outcome.HasSent, outcome.FirstSent, outcome.LastSent) = (true, record.SentAt, record.SentAt);
@@ -190,7 +190,7 @@ public sealed partial class TcpConnection
         var sample = new AckSample
         {
             // What was selectively acknowledged before is not news now.
-            Now = now, Acked = Math.Min(outcome.Acked, outcome.Delivered), Delivered = outcome.Delivered, PriorInFlight = prior, InFlight = InFlight, Rtt = outcome.HasSent ? now - outcome.LastSent : null,
+            Now = now, Acked = Math.Min(outcome.Acked, outcome.Delivered), IsReordered = _rack.ReorderingDistance > DuplicateThreshold * SendSegment, Delivered = outcome.Delivered, PriorInFlight = prior, InFlight = InFlight, Rtt = outcome.HasSent ? now - outcome.LastSent : null,
             SmoothedRtt = _rtt.Smoothed, MinimumRtt = _minimumRtt.Value, IsWindowLimited = IsWindowLimited, IsInRecovery = isInRecovery, IsNewRound = isNewRound,
             DeliveryRate = rate, IsRateAppLimited = _rate.IsSampleLimited, TotalDelivered = _rate.Delivered, PriorDelivered = _rate.SampleDelivered, NewlyLost = outcome.Lost, FirstSent = outcome.Acked > 0 ? outcome.FirstSentOfLast : null, IsEcnEcho = isEcho,
         };
@@ -203,7 +203,7 @@ public sealed partial class TcpConnection
     private void OnAdvanced(Instant now)
     {
         _sendBuffer.Release(_store, Math.Min(_acknowledged, _writeEnd), isEmpty: _acknowledged >= _writeEnd);
-        (_backoff, _timeouts, _persists) = (0, 0, 0);
+        (_backoff, _timeouts, _persists, _isUnreachable) = (0, 0, 0, false);
         _stalledSince = Outstanding > 0 || Unsent > 0 ? now : Instant.Never;
         _timeoutAt = Outstanding > 0 ? now + RetransmissionTimeout : Instant.Never;
         if (Outstanding == 0) _probeAt = _reorderAt = Instant.Never;

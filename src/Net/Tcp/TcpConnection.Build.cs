@@ -31,24 +31,32 @@ public sealed partial class TcpConnection
         segment[13] = (byte)flags;
         BinaryPrimitives.WriteUInt16BigEndian(segment[14..], (flags & TcpFlags.Reset) != 0 ? (ushort)0 : AnnounceWindow(isSyn));
         BinaryPrimitives.WriteUInt32BigEndian(segment[16..], 0);
+        if (_urgentSendEnd > start && !isSyn) MarkUrgent(segment, start);
         if (payload > 0 && _store.KeepsBytes) _sendBuffer.Read(_store, start, segment.Slice(headerLength, payload));
         var length = headerLength + payload;
         var trafficClass = (byte)(Settings.TrafficClass & ~3 | (_hasEcn && isNewData ? EcnCapable : 0));
         if (Local.Address.IsV6) new Ipv6Header(Local.Address, Remote.Address, IpProtocol.Tcp, length, Settings.TimeToLive, trafficClass).Write(into);
         else new Ipv4Header(Local.Address, Remote.Address, IpProtocol.Tcp, length, Settings.TimeToLive, trafficClass, Stack.Identification(Settings), Settings.PathMtuDiscovery).Write(into);
-        _segmentsOut++;
+        var segments = (payload + SendSegment - 1) / SendSegment;
+        _segmentsOut += Math.Max(segments, 1);
         if (payload > 0)
         {
-            _dataOut++;
+            _dataOut += segments;
             _lastDataAt = now;
         }
-        _lastActiveAt = now;
         if (hasAck)
         {
             _ack.OnSent();
             _lastAckSent = _receiveNext;
         }
         return FinishChecksum(segment[..length], ipLength, headerLength, payload);
+    }
+
+    /// <summary>RFC 9293 §3.8.5: the pointer is from the sequence number to behind the last urgent byte (MUST-62), or as far as it can be said.</summary>
+    private void MarkUrgent(Span<byte> segment, long start)
+    {
+        segment[13] |= (byte)TcpFlags.Urgent;
+        BinaryPrimitives.WriteUInt16BigEndian(segment[18..], (ushort)Math.Min(_urgentSendEnd - start, ushort.MaxValue));
     }
 
     private PacketInfo FinishChecksum(Span<byte> segment, int ipLength, int headerLength, int payload)
@@ -154,7 +162,9 @@ public sealed partial class TcpConnection
     {
         var announced = Math.Max(0, _announcedEnd - _receiveNext);
         if (!IsReceiving && State != TcpState.SynReceived && !Settings.AnnouncesEveryByte) return announced;
+        // No more than the field can say: what it cannot would be announced again and again.
         var free = Math.Max(0, Math.Min(_window.Limit, _window.Buffer - Readable));
+        if (!Settings.AnnouncesEveryByte) free = Math.Min(free, ushort.MaxValue << (_hasScaling ? _scale : 0));
         if (free <= announced) return announced;
         if (Settings.AnnouncesEveryByte) return free < _window.Buffer / 4 && free < SendSegment ? announced : free;
         return free - announced >= Math.Min(_window.Buffer / 2, _window.PeerSegment) ? free : announced;

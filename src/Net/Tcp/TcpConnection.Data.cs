@@ -12,7 +12,6 @@ public sealed partial class TcpConnection
     private void TakeData(Instant now, in TcpSegment segment, long start)
     {
         var payload = segment.Payload;
-        // The urgent pointer is passed over: urgent data is ordinary data here (RFC 6093 §6 asks new applications not to use it).
         if (segment.Has(TcpFlags.Syn)) start++;
         var end = start + payload.Length;
         var hasFin = segment.Has(TcpFlags.Fin);
@@ -25,11 +24,13 @@ public sealed partial class TcpConnection
         }
         if (payload.Length > 0)
         {
-            _dataIn++;
+            _dataIn += segment.Count;
+            _lastDataReceivedAt = now;
             // RFC 9293 §3.6.1, RFC 2525 §2.17: nobody will read this.
             if (_isClosed && end > _receiveNext && _peerFin == 0 && end > start)
             {
-                QueueReset(now);
+                // Where the peer has acknowledged to, it believes it at once (RFC 5961 §3.2), also when our FIN was lost.
+                Stack.ReplyWithReset(Local, Remote, segment);
                 End(now, TcpFailure.Aborted);
                 return;
             }
@@ -57,6 +58,14 @@ public sealed partial class TcpConnection
         if (payload.Length > 0) TakePayload(now, segment, payload, start);
         if (_peerFin > 0 && _receiveNext == _peerFin) OnFin(now);
         else if (hasFin) AcknowledgeNow();
+    }
+
+    /// <summary>RFC 9293 §3.10.7.4, sixth: told when it moves, and is ahead of the reader.</summary>
+    private void TakeUrgent(long end)
+    {
+        if (!IsReceiving || end <= Math.Max(_urgentEnd, _readTo)) return;
+        _urgentEnd = end;
+        if (Listener is null) Tell(Readiness.Urgent);
     }
 
     /// <summary>Where the stream ends: data behind it, which only a peer gone wrong sends, is not taken.</summary>

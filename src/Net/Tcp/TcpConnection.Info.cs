@@ -23,8 +23,10 @@ public sealed partial class TcpConnection
         DeliveredWithMarks = _deliveredMarked, DeliveryRate = _rate.Rate, IsRateAppLimited = _rate.IsLimited, PacingRate = PacingRate(now, isRetransmission: false),
         DuplicatesReported = _duplicatesReported, OutOfOrderSegments = _outOfOrder, Unsent = Math.Max(0, Unsent), PeerWindow = _peerWindow,
         ReceiveWindow = Math.Max(0, _announcedEnd - _receiveNext),
+        IsUnreachable = _isUnreachable, ReceivedSegmentSize = _window.PeerSegment, ReceiverRtt = _receiverRtt.Value,
+        SinceDataSent = now - _lastDataAt, SinceDataReceived = now - _lastDataReceivedAt, SinceReceived = now - _lastReceivedAt,
         BusyTime = _busy + (_busySince == Instant.Never ? default : now - _busySince),
-        WindowLimitedTime = _windowLimitedTime + (_windowLimitedSince == Instant.Never ? default : now - _windowLimitedSince), 
+        WindowLimitedTime = _windowLimitedTime + (_windowLimitedSince == Instant.Never ? default : now - _windowLimitedSince),
         BufferLimitedTime = _bufferLimited + (_bufferLimitedSince == Instant.Never ? default : now - _bufferLimitedSince),
         TailLossProbes = _tailLossProbes, Undos = _undos,
     };

@@ -72,7 +72,7 @@ public sealed partial class TcpConnection
             return;
         }
         // Both sides opened at once (§3.5, figure 8): the SYN is sent again, with an acknowledgement.
-        _hasEcn = Settings.Ecn && ecn == (TcpFlags.EcnEcho | TcpFlags.CongestionWindowReduced);
+        _hasEcn = Settings.AcceptsEcn && ecn == (TcpFlags.EcnEcho | TcpFlags.CongestionWindowReduced);
         _peerWindow = _largestPeerWindow = segment.Window;
         State = TcpState.SynReceived;
         // §3.10.7.3: what came with it waits for the connection to be established.
@@ -125,7 +125,7 @@ public sealed partial class TcpConnection
     {
         Stack.Counters.ConnectionsOpened++;
         ChooseControls();
-        _lastActiveAt = _lastReceivedAt = now;
+        _lastReceivedAt = _lastDataReceivedAt = _lastDataAt = now;
         ArmKeepAlive(now);
         if (_isFinQueued) State = TcpState.FinWait1;
         if (Listener is not null) Listener.OnEstablished(this);
@@ -137,7 +137,8 @@ public sealed partial class TcpConnection
         // RFC 6928 §2: ten segments; one, when the SYN was lost (RFC 5681 §3.1).
         var window = (long)Settings.InitialWindow * SendSegment;
         if (_retransmissions > 1) window = SendSegment;
-        CongestionControl = CongestionTable.Create(Settings.CongestionControl, new(SendSegment, window, Stack.Random.Next(), VegasAlpha: Settings.VegasAlpha, VegasBeta: Settings.VegasBeta));
+        CongestionControl = CongestionTable.Create(Settings.CongestionControl, new(SendSegment, window, Stack.Random.Next(), VegasAlpha: Settings.VegasAlpha, VegasBeta: Settings.VegasBeta,
+            IsPaced: Settings.Pacing is not ("" or "none")));
         Pacing = PacingTable.Create(Settings.Pacing, Settings.Dgp, CongestionControl);
     }
 }

@@ -1,3 +1,4 @@
+using Stead.Net.Ip;
 using Stead.Net.Tcp.Recovery;
 using Stead.Net.Wire;
 
@@ -10,17 +11,28 @@ public sealed partial class TcpConnection
     private const int SmallestMtuV4 = 552, SmallestMtuV6 = 1280;
 
     /// <param name="sequence">Of the packet that was in trouble.</param>
-    internal void OnIcmpError(Instant now, uint sequence, bool isTooBig, int mtu)
+    internal void OnIcmpError(Instant now, uint sequence, IcmpProblem problem, int mtu)
     {
         var position = SendPosition(sequence);
         if (position < _acknowledged || position >= _sendNext) return;
-        if (isTooBig)
+        if (problem == IcmpProblem.TooBig)
         {
             if (Settings.PathMtuDiscovery) OnPacketTooBig(now, mtu);
             return;
         }
-        // RFC 5461 §4.1: while connecting it is the answer, later it may pass.
-        if (State == TcpState.SynSent) End(now, TcpFailure.Unreachable);
+        // RFC 9293 §3.9.2.2 (SHLD-25): if nothing comes through, that is why.
+        _isUnreachable = true;
+        if (State != TcpState.SynSent) return;
+        var isRefused = problem == IcmpProblem.Refused || problem == IcmpProblem.Prohibited && Settings.IcmpWhileConnecting == IcmpTrust.Hard;
+        if (Settings.IcmpWhileConnecting == IcmpTrust.Everything || Settings.IcmpWhileConnecting == IcmpTrust.Hard && problem != IcmpProblem.Passing)
+            End(now, isRefused ? TcpFailure.Refused : TcpFailure.Unreachable);
+    }
+
+    /// <summary>Timeouts of a large segment: the path may carry less, and whoever should say so is not heard (RFC 2923 §2.1, RFC 8899 §3).</summary>
+    private void SuspectBlackHole(Instant now)
+    {
+        if (!Settings.PathMtuDiscovery || _board[0].Length < SendSegment) return;
+        OnPacketTooBig(now, _pathMtu > SmallestMtuV6 ? SmallestMtuV6 : SmallestMtuV4);
     }
 
     private void OnPacketTooBig(Instant now, int mtu)

@@ -11,7 +11,7 @@ public sealed partial class TcpConnection
 
     internal void OnSegment(Instant now, in TcpSegment segment)
     {
-        _segmentsIn += segment.SegmentSize > 0 ? (segment.Payload.Length + segment.SegmentSize - 1) / segment.SegmentSize : 1;
+        _segmentsIn += segment.Count;
         _lastReceivedAt = now;
         if (State == TcpState.SynSent)
         {
@@ -27,7 +27,7 @@ public sealed partial class TcpConnection
             return;
         }
         // Sequence (§3.10.7.4, first).
-        if (!IsAcceptable(start, segment.Length))
+        if (!IsAcceptable(start, segment))
         {
             if (segment.Has(TcpFlags.Reset)) return;
             // RFC 9293 §3.10.7.4, SYN-RECEIVED: the peer did not get our SYN and acknowledgement.
@@ -86,16 +86,21 @@ public sealed partial class TcpConnection
         OnAcknowledgement(now, segment, ack);
         if (State == TcpState.Closed) return;
         OnFinAcknowledged(now);
+        if (segment.Has(TcpFlags.Urgent)) TakeUrgent(start + segment.UrgentPointer);
         if (segment.Length > 0) TakeData(now, segment, start);
         if (State == TcpState.Closed) return;
         Stack.AddToTransmit(this);
         Stack.Timers.Ask(this, Deadline);
     }
 
-    /// <summary>Of the four cases of RFC 9293 §3.4; and the left edge is good for a bare acknowledgement whatever the window, so that acknowledgements are not lost with it.</summary>
-    private bool IsAcceptable(long start, int length)
+    /// <summary>
+    /// Of the four cases of RFC 9293 §3.4; and the left edge is good for a bare acknowledgement whatever the window, so that acknowledgements are not lost with it. Nor with the
+    /// last segment when it comes again, as a FIN does whose acknowledgement was lost: it is answered and what it acknowledges is taken, as in BSD and Linux.
+    /// </summary>
+    private bool IsAcceptable(long start, in TcpSegment segment)
     {
-        var end = _announcedEnd;
+        var (end, length) = (_announcedEnd, segment.Length);
+        if (start + length == _receiveNext && !segment.Has(TcpFlags.Syn | TcpFlags.Reset)) return true;
         if (length == 0) return start == _receiveNext || start >= _receiveNext && start < Math.Max(end, _receiveNext + 1);
         // A zero window: the segment is not taken, its acknowledgement is (§3.10.7.4): decided in TakeData.
         return start < Math.Max(end, _receiveNext + 1) && start + length > _receiveNext;

@@ -238,7 +238,8 @@ public sealed partial class TcpConnection
     private int LargestTogether(Instant now, long room, bool isRetransmission)
     {
         var most = Stack.Settings.LargestPacket - HeaderLength - 40;
-        if (most < 2 * SendSegment) return SendSegment;
+        // An urgent pointer is from the beginning of its segment: nobody may cut it.
+        if (most < 2 * SendSegment || _urgentSendEnd > _acknowledged) return SendSegment;
         // Half of the window at a time, as Linux: the other half is under way meanwhile.
         var half = Math.Max(SendSegment, CongestionWindow / 2 / SendSegment * SendSegment);
         var burst = Stack.Settings.LargestPacket;
@@ -262,7 +263,7 @@ public sealed partial class TcpConnection
     /// <summary>Whether the pacer lets anything leave now, and how much.</summary>
     private bool MayPace(Instant now, ref long room, bool isRetransmission)
     {
-        if (Pacing is NoPacing || Pacing.Rate(PacingStateAt(now), isRetransmission) is not { } rate)
+        if (Pacing is NoPacing || _dataOut < Settings.UnpacedSegments || Pacing.Rate(PacingStateAt(now), isRetransmission) is not { } rate)
         {
             _pacedAt = Instant.Never;
             return true;

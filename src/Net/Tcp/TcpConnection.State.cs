@@ -33,7 +33,7 @@ public sealed partial class TcpConnection
 
     /// <summary>Behind the last segment that was not full (Minshall's modification of Nagle's rule).</summary>
     private long _smallEnd;
-    private bool _isFinQueued, _isWriterWaiting, _hasMore, _waitsForMore, _isClosed, _isReadShut, _isOptioned, _repeatsFin;
+    private bool _isFinQueued, _isWriterWaiting, _hasMore, _waitsForMore, _isClosed, _isReadShut, _isOptioned, _repeatsFin, _isUnreachable;
 
     // What was agreed on.
     private bool _hasTimestamps, _hasSack, _hasScaling, _hasEcn;
@@ -45,6 +45,9 @@ public sealed partial class TcpConnection
     private ReceiveWindow _window;
     private ReceiverRtt _receiverRtt;
     private DelayedAcknowledgement _ack;
+
+    /// <summary>Behind what the peer says is urgent (RCV.UP), and what the writer does (SND.UP); 0 where nothing was.</summary>
+    private long _urgentEnd, _urgentSendEnd;
 
     /// <summary>TS.Recent, and when it was taken (RFC 7323 §5.5).</summary>
     private uint _timestampRecent;
@@ -88,7 +91,7 @@ public sealed partial class TcpConnection
 
     // Timers.
     private Instant _timeoutAt = Instant.Never, _probeAt = Instant.Never, _reorderAt = Instant.Never, _persistAt = Instant.Never, _keepAliveAt = Instant.Never,
-        _endAt = Instant.Never, _corkAt = Instant.Never, _lastActiveAt, _lastReceivedAt, _lastDataAt, _restartedAt, _challengedAt, _stalledSince = Instant.Never;
+        _endAt = Instant.Never, _corkAt = Instant.Never, _lastReceivedAt, _lastDataAt, _lastDataReceivedAt, _restartedAt, _challengedAt, _stalledSince = Instant.Never;
     private byte _backoff, _timeouts, _keepAlives, _persists;
     private bool _isWindowProbeDue, _isKeepAliveDue, _isCorkReleased;
 

@@ -28,13 +28,19 @@ public sealed partial class TcpConnection
         {
             var at = Instant.Min(Instant.Min(_timeoutAt, _probeAt), Instant.Min(_reorderAt, _persistAt));
             at = Instant.Min(at, Instant.Min(Instant.Min(_keepAliveAt, _endAt), Instant.Min(_corkAt, _ack.At)));
-            return Instant.Min(at, _pacedAt);
+            return Instant.Min(at, Instant.Min(_pacedAt, ImpatientAt));
         }
     }
 
     /// <summary>The time that was asked for has come, or an earlier one that has moved.</summary>
     internal void OnTime(Instant now)
     {
+        if (ImpatientAt <= now)
+        {
+            // RFC 9293 §3.10.8: no reset is sent.
+            EndLate(now);
+            return;
+        }
         if (_endAt <= now)
         {
             End(now, TcpFailure.None);
@@ -106,7 +112,7 @@ public sealed partial class TcpConnection
         Stack.Counters.Timeouts++;
         if (IsTooLate(now))
         {
-            End(now, TcpFailure.TimedOut);
+            EndLate(now);
             return;
         }
         if (_timeouts < byte.MaxValue) _timeouts++;
@@ -117,10 +123,13 @@ public sealed partial class TcpConnection
             // RFC 6298 §5.7: a handshake that was lost has told nothing about the path.
             _board.MarkLost(_board.SlotOf(0));
         }
-        else EnterLoss(now);
+        else
+        {
+            EnterLoss(now);
+            if (Settings.BlackHoleAfter > 0 && _timeouts % Settings.BlackHoleAfter == 0) SuspectBlackHole(now);
+        }
         _mustRetransmit = true;
         _timeoutAt = now + RetransmissionTimeout;
-        if (Patience > Duration.Zero && _stalledSince != Instant.Never) _timeoutAt = Instant.Min(_timeoutAt, Instant.Max(_stalledSince + Patience, now + new Duration(1_000_000)));
         Stack.AddToTransmit(this);
     }
 
@@ -147,6 +156,8 @@ public sealed partial class TcpConnection
         _isProbingTimeout = isNew || _timeouts > 1;
         _recovery = RecoveryState.Loss;
         _recoveryEnd = _sendNext;
+        // RFC 3168 §6.1.2: the peer is told of this reduction too.
+        _isReducedToTell = _hasEcn;
         if (isNew) BeginUndo();
         if (isNew) _hasRetransmissionTimestamp = false;
     }
@@ -154,11 +165,15 @@ public sealed partial class TcpConnection
     /// <summary>How long nothing may be acknowledged; zero: until R2.</summary>
     private Duration Patience => State == TcpState.SynSent && Settings.ConnectTimeout > Duration.Zero ? Settings.ConnectTimeout : Settings.UserTimeout;
 
-    /// <summary>R2 (RFC 9293 §3.8.3), or what the user allows (RFC 5482).</summary>
+    /// <summary>The user timeout (RFC 9293 §3.9.1, RFC 5482): of what was written, sent or not.</summary>
+    private Instant ImpatientAt => _stalledSince != Instant.Never && Patience is var patience && patience > Duration.Zero ? _stalledSince + patience : Instant.Never;
+
+    private void EndLate(Instant now) => End(now, _isUnreachable ? TcpFailure.Unreachable : TcpFailure.TimedOut);
+
+    /// <summary>R2 (RFC 9293 §3.8.3).</summary>
     private bool IsTooLate(Instant now)
     {
         var limit = State switch { TcpState.SynSent => Settings.SynRetries, TcpState.SynReceived => Settings.SynAckRetries, _ => Settings.Retries };
-        if (Patience > Duration.Zero && _stalledSince != Instant.Never && now - _stalledSince >= Patience) return true;
         // RFC 9293 §3.8.6.1: a peer that answers, and has taken its window back, is waited for.
         if (_peerWindow == 0 && IsSynchronized && !_isClosed && now - _lastReceivedAt < Settings.MaximumTimeout * 2) return false;
         // Nobody waits any more: no more than eight times (orphans, as Linux).
@@ -178,7 +193,7 @@ public sealed partial class TcpConnection
         _persistAt = Instant.Never;
         if (Outstanding > 0 || !HasUnsent) return;
         var isUnanswered = now - _lastReceivedAt > Settings.MaximumTimeout * 2 && _persists >= Settings.Retries;
-        if (isUnanswered || Settings.UserTimeout > Duration.Zero && now - _stalledSince >= Settings.UserTimeout || _isClosed && _persists >= 8)
+        if (isUnanswered || _isClosed && _persists >= 8)
         {
             QueueReset(now);
             End(now, TcpFailure.TimedOut);
@@ -218,12 +233,12 @@ public sealed partial class TcpConnection
         Stack.AddToTransmit(this);
     }
 
-    /// <summary>Something is about to be sent, and nothing is under way: after a pause the window is that of a restart (RFC 5681 §4.1).</summary>
+    /// <summary>Something is about to be sent, and nothing is under way: after a pause the window is that of a restart (RFC 5681 §4.1), and no time has passed for it (RFC 9438 §5.8).</summary>
     private void NoteIdle(Instant now)
     {
         var timeout = RetransmissionTimeout;
-        if (!Settings.SlowStartAfterIdle || _dataOut == 0 || now - Instant.Max(_lastDataAt, _restartedAt) <= timeout) return;
+        if (_dataOut == 0 || now - Instant.Max(_lastDataAt, _restartedAt) <= timeout) return;
         _restartedAt = now;
-        CongestionControl.OnIdle(now, (int)Math.Min(64, (now - _lastDataAt).Nanoseconds / timeout.Nanoseconds));
+        CongestionControl.OnIdle(now, Settings.SlowStartAfterIdle ? (int)Math.Min(64, (now - _lastDataAt).Nanoseconds / timeout.Nanoseconds) : 0);
     }
 }

@@ -21,10 +21,13 @@ public sealed partial class TcpConnection : StackSocket
 
     private readonly BufferStore _store;
 
-    internal TcpConnection(NetworkStack stack, Endpoint local, Endpoint remote, TcpSettings settings, Instant now, uint? initialSequence = null) : base(stack)
+    /// <param name="initialSequence">Chosen already (a cookie's).</param>
+    /// <param name="previous">The next number of an earlier connection between the same endpoints: ours are all behind it (RFC 9293 §3.6.1, MAY-2).</param>
+    internal TcpConnection(NetworkStack stack, Endpoint local, Endpoint remote, TcpSettings settings, Instant now, uint? initialSequence = null, uint? previous = null) : base(stack)
     {
         (Local, Remote, Settings, _store) = (local, remote, settings, stack.Store);
         _iss = initialSequence ?? stack.Settings.InitialSequence ?? stack.Isn.Isn(now, local, remote);
+        if (previous is { } last && (int)(_iss - last) <= ushort.MaxValue) _iss = last + ushort.MaxValue + 1;
         _timestampOffset = stack.Isn.TimestampOffset(local, remote);
         _pathMtu = stack.Settings.MaximumTransmissionUnit;
         _announcedSegment = settings.SegmentSize > 0 ? Math.Min(settings.SegmentSize, LargestSegment) : LargestSegment;
@@ -32,7 +35,7 @@ public sealed partial class TcpConnection : StackSocket
         _scale = (byte)(settings.WindowScaling ? ReceiveWindow.ScaleFor(settings.LargestReceiveBuffer) : 0);
         _window = new(settings);
         _ack = new(settings);
-        _lastActiveAt = _lastReceivedAt = now;
+        _lastReceivedAt = now;
         CongestionControl = NoCongestionControl.Instance;
         Pacing = NoPacing.Instance;
     }
@@ -63,6 +66,9 @@ public sealed partial class TcpConnection : StackSocket
     /// <summary>All was read, and the peer has sent its FIN or the connection is over.</summary>
     public bool IsAtEnd => Readable == 0 && (_receiveNext > _peerFin && _peerFin > 0 || _isReadShut || State == TcpState.Closed);
 
+    /// <summary>Bytes until the end of what the peer marked as urgent, of which some may not have come yet (RFC 9293 §3.8.5); they are part of the stream.</summary>
+    public int Urgent => (int)Math.Max(0, _urgentEnd - _readTo);
+
     /// <summary>Bytes that <see cref="Write"/> would take now.</summary>
     public int Writable => CanWrite ? (int)Math.Max(0, SendBuffer - Queued) : 0;
 
@@ -92,16 +98,30 @@ public sealed partial class TcpConnection : StackSocket
 
     /// <returns>How many bytes were taken: fewer when the buffer is full, and then <see cref="Readiness.Writable"/> is told; 0 when nothing can be sent any more.</returns>
     /// <param name="hasMore">More will follow at once (MSG_MORE): the last, small segment waits for it.</param>
-    public int Write(Instant now, ReadOnlySpan<byte> bytes, bool hasMore = false)
+    /// <param name="isUrgent">The peer is told, also past a window that is closed, that all up to here is urgent (RFC 9293 §3.8.5).</param>
+    public int Write(Instant now, ReadOnlySpan<byte> bytes, bool hasMore = false, bool isUrgent = false)
     {
         var taken = Math.Min(Writable, bytes.Length);
         if (taken < bytes.Length && CanWrite) _isWriterWaiting = true;
         if (taken == 0) return 0;
         _sendBuffer.Write(_store, _writeEnd, bytes[..taken]);
         _writeEnd += taken;
+        if (_stalledSince == Instant.Never && IsSynchronized)
+        {
+            _stalledSince = now;
+            if (Settings.UserTimeout > Duration.Zero) Stack.Timers.Ask(this, Deadline);
+        }
         _hasMore = _waitsForMore = hasMore;
+        if (isUrgent) TellUrgent();
         Stack.AddToTransmit(this);
         return taken;
+    }
+
+    private void TellUrgent()
+    {
+        _urgentSendEnd = _writeEnd;
+        // Where nothing can be sent, an acknowledgement says so.
+        if (IsSynchronized && _peerWindow == 0) AcknowledgeNow();
     }
 
     /// <returns>How many bytes there were; 0 when there are none now, or at the end (<see cref="IsAtEnd"/>).</returns>
@@ -204,6 +224,7 @@ public sealed partial class TcpConnection : StackSocket
         Listener = null;
         var happened = Readiness.Connected | Readiness.Writable;
         if (Readable > 0) happened |= Readiness.Readable;
+        if (Urgent > 0) happened |= Readiness.Urgent;
         if (_peerFin > 0 && _receiveNext > _peerFin) happened |= Readiness.PeerClosed | Readiness.Readable;
         if (State is TcpState.Closed or TcpState.TimeWait) happened |= Readiness.Closed;
         Tell(happened);

@@ -30,8 +30,10 @@ public readonly record struct TcpInfo
 
     public Duration RetransmissionTimeout { get; init; }
 
-    /// <summary>The largest segment sent, and announced.</summary>
+    /// <summary>The largest segment sent, announced, and seen from the peer.</summary>
     public int SegmentSize { get; init; }
+
+    public int ReceivedSegmentSize { get; init; }
 
     public int AnnouncedSegmentSize { get; init; }
 
@@ -110,6 +112,19 @@ public readonly record struct TcpInfo
     public long PeerWindow { get; init; }
 
     public long ReceiveWindow { get; init; }
+
+    /// <summary>ICMP has complained of what is under way (RFC 9293 §3.9.2.2, SHLD-25, MUST-47).</summary>
+    public bool IsUnreachable { get; init; }
+
+    /// <summary>The round trip as the receiver sees it (with queues); zero before it is known.</summary>
+    public Duration ReceiverRtt { get; init; }
+
+    /// <summary>Since data was sent, data came, anything came.</summary>
+    public Duration SinceDataSent { get; init; }
+
+    public Duration SinceDataReceived { get; init; }
+
+    public Duration SinceReceived { get; init; }
 
     public Duration BusyTime { get; init; }
 

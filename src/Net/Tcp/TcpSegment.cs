@@ -14,6 +14,9 @@ internal ref struct TcpSegment
     /// <summary>Before the shift.</summary>
     public ushort Window;
 
+    /// <summary>From <see cref="Sequence"/> to behind what is urgent.</summary>
+    public ushort UrgentPointer;
+
     public bool HasTimestamps;
     public uint TimestampValue, TimestampEcho;
 
@@ -36,6 +39,9 @@ internal ref struct TcpSegment
     /// <summary>Positions it takes (SEG.LEN).</summary>
     public readonly int Length => Payload.Length + (Has(TcpFlags.Syn) ? 1 : 0) + (Has(TcpFlags.Fin) ? 1 : 0);
 
+    /// <summary>Segments that came as this one.</summary>
+    public readonly int Count => SegmentSize > 0 ? (Payload.Length + SegmentSize - 1) / SegmentSize : 1;
+
     public readonly int SackCount => Sacks.Length / 8;
 
     public readonly (uint Start, uint End) SackAt(int index) =>
@@ -53,6 +59,7 @@ internal ref struct TcpSegment
         segment.Acknowledgement = BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]);
         segment.Flags = (TcpFlags)bytes[13];
         segment.Window = BinaryPrimitives.ReadUInt16BigEndian(bytes[14..]);
+        segment.UrgentPointer = BinaryPrimitives.ReadUInt16BigEndian(bytes[18..]);
         segment.Payload = bytes[length..];
         var options = bytes[TcpHeader.LengthWithoutOptions..length];
         if (segment.Has(TcpFlags.Syn))

@@ -33,6 +33,9 @@ public sealed record TcpSettings
         RepeatsFin = true,
         ChallengeInterval = Duration.Zero,
         IgnoresSynInTimeWait = true,
+        AnswersAllInTimeWait = true,
+        IgnoresSynAckInListen = true,
+        IcmpWhileConnecting = IcmpTrust.Hard,
     };
 
     /// <summary>A name of `CongestionTable`.</summary>
@@ -48,6 +51,9 @@ public sealed record TcpSettings
 
     /// <summary>Where <see cref="Pacing"/> is `dgp`.</summary>
     public DgpSettings Dgp { get; init; } = DgpSettings.Article;
+
+    /// <summary>The first segments of a connection that leave without being paced, whatever paces later; Linux has 10.</summary>
+    public int UnpacedSegments { get; init; }
 
     /// <summary>Off: RFC 9293 §3.7.4 with Minshall's modification, as Linux.</summary>
     public bool NoDelay { get; init; }
@@ -75,6 +81,12 @@ public sealed record TcpSettings
     /// <summary>A SYN that does not reopen TIME-WAIT is dropped, as in FreeBSD, and not answered (RFC 5961 §4).</summary>
     public bool IgnoresSynInTimeWait { get; init; }
 
+    /// <summary>In TIME-WAIT every acknowledgement but the one expected is answered, as in FreeBSD; otherwise what has a length or is out of place (RFC 9293 §3.10.7.4).</summary>
+    public bool AnswersAllInTimeWait { get; init; }
+
+    /// <summary>A SYN and acknowledgement to a listener is dropped, as in FreeBSD, and not answered with a reset (RFC 9293 §3.10.7.2).</summary>
+    public bool IgnoresSynAckInListen { get; init; }
+
     /// <summary>As before RFC 5961: any reset in the window counts (net.inet.tcp.insecure_rst), and any SYN in it ends the connection (insecure_syn).</summary>
     public bool BelievesAnyReset { get; init; }
 
@@ -97,6 +109,10 @@ public sealed record TcpSettings
 
     /// <summary>An acknowledgement of what was never sent is answered (RFC 9293 §3.10.7.4); Linux says nothing.</summary>
     public bool AnswersEarlyAcknowledgements { get; init; } = true;
+
+    /// <summary>Where an acknowledgement delivers segments that were sent at different times, the round trip that RACK reckons with is that of the last in the stream, as in Linux,
+    /// and not of the last sent (RFC 8985 §6.2).</summary>
+    public bool RackTakesLastRtt { get; init; }
 
     /// <summary>What a coarse clock adds to the wait for reordered segments (RFC 8985 §6.2).</summary>
     public Duration ReorderingSlack { get; init; }
@@ -198,8 +214,13 @@ public sealed record TcpSettings
     /// <summary>FIN-WAIT-2 without anybody to read; zero: for ever.</summary>
     public Duration FinWait2 { get; init; } = Duration.FromSeconds(60);
 
+    public IcmpTrust IcmpWhileConnecting { get; init; } = IcmpTrust.Everything;
+
     /// <summary>RFC 1191, RFC 8201.</summary>
     public bool PathMtuDiscovery { get; init; } = true;
+
+    /// <summary>So many timeouts in a row of a full segment make segments smaller, as if the path had said that they are too big (RFC 8899 §3); 0: never.</summary>
+    public int BlackHoleAfter { get; init; }
 
     public byte TimeToLive { get; init; } = 64;
 

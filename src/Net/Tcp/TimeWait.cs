@@ -102,7 +102,7 @@ internal sealed class TimeWait(NetworkStack stack, Endpoint local, Endpoint remo
         }
         if (TimestampRecent is { } recent && segment.HasTimestamps && start <= 0 && (int)(segment.TimestampValue - recent) >= 0)
             (TimestampRecent, TimestampRecentAt) = (segment.TimestampValue, now);
-        if (segment.Length > 0) Acknowledge(now, segment, start);
+        if (segment.Length > 0 || settings.AnswersAllInTimeWait && (start != 0 || ack != 0)) Acknowledge(now, segment, start);
     }
 
     /// <summary>PAWS (RFC 7323 §5.3).</summary>

@@ -11,17 +11,18 @@ public readonly record struct IcmpHeader(byte Type, byte Code, uint Rest)
 
     public static class V4
     {
-        public const byte EchoReply = 0, Unreachable = 3, Echo = 8, TimeExceeded = 11;
+        public const byte EchoReply = 0, Unreachable = 3, Echo = 8, TimeExceeded = 11, ParameterProblem = 12;
 
         /// <summary>Codes of <see cref="Unreachable"/>: RFC 1191 §4 puts the next hop's MTU into the lower half of the rest.</summary>
-        public const byte PortUnreachable = 3, FragmentationNeeded = 4;
+        public const byte ProtocolUnreachable = 2, PortUnreachable = 3, FragmentationNeeded = 4;
     }
 
     public static class V6
     {
-        public const byte Unreachable = 1, PacketTooBig = 2, TimeExceeded = 3, Echo = 128, EchoReply = 129;
-        /// <summary>A code of <see cref="Unreachable"/>.</summary>
-        public const byte PortUnreachable = 4;
+        public const byte Unreachable = 1, PacketTooBig = 2, TimeExceeded = 3, ParameterProblem = 4, Echo = 128, EchoReply = 129;
+
+        /// <summary>Codes: of <see cref="Unreachable"/>, and of <see cref="ParameterProblem"/>.</summary>
+        public const byte PortUnreachable = 4, UnknownNextHeader = 1;
 
         public const byte RouterSolicitation = 133, RouterAdvertisement = 134, NeighbourSolicitation = 135, NeighbourAdvertisement = 136;
     }

@@ -11,6 +11,12 @@ public readonly record struct AckSample
     /// <summary>What has newly arrived at the other side: acknowledged or selectively acknowledged for the first time.</summary>
     public required long Delivered { get; init; }
 
+    /// <summary>The path has put more segments out of order than would have passed for duplicates.</summary>
+    public bool IsReordered { get; init; }
+
+    /// <summary>What the window may grow by: on a path that reorders all that has arrived, when it is told (as Linux); otherwise what is acknowledged in order (RFC 5681 §3.1).</summary>
+    public long Credit => IsReordered ? Delivered : Acked;
+
     /// <summary>In flight when it arrived, before it was taken into account (pipe, without what is marked lost).</summary>
     public required long PriorInFlight { get; init; }
 

@@ -4,7 +4,11 @@ namespace Stead.Net.Tcp.Congestion;
 /// RFC 9438: after a loss the window follows W(t) = C·(t − K)³ + W_max, and never less than Reno would have. C is 0.4, β 0.7. Windows are bytes
 /// and times microseconds, in whole numbers, so that every machine comes to the same window.
 /// </summary>
-public sealed class Cubic(CongestionSettings settings) : ICongestionControl
+/// <param name="isLinux">
+/// Where Linux' differs: hybrid slow start instead of HyStart++; the curve is aimed at one lowest round trip from now instead of a smoothed one; it counts in whole segments;
+/// and until there was a loss the window grows by at least a twentieth in a round trip.
+/// </param>
+public sealed class Cubic(CongestionSettings settings, bool isLinux = false) : ICongestionControl
 {
     private const int Percent = 70;
 
@@ -12,7 +16,8 @@ public sealed class Cubic(CongestionSettings settings) : ICongestionControl
     private const long FarthestMicroseconds = 50_000_000_000;
 
     private readonly SendWindow _window = new(settings);
-    private HyStart? _hyStart = settings.HyStart != false ? new() : null;
+    private HyStart? _hyStart = settings.HyStart != false && !isLinux ? new() : null;
+    private HybridSlowStart? _hybrid = settings.HyStart != false && isLinux ? new(settings.SegmentSize, settings.IsPaced) : null;
     private Curve _curve;
     private Curve _curveBefore;
 
@@ -29,7 +34,7 @@ public sealed class Cubic(CongestionSettings settings) : ICongestionControl
 
     private Instant _lastAck;
 
-    public string Name => "cubic";
+    public string Name => isLinux ? "cubic-linux" : "cubic";
 
     public long Window => _window.Size;
 
@@ -39,11 +44,13 @@ public sealed class Cubic(CongestionSettings settings) : ICongestionControl
     {
         var sinceLast = sample.Now - _lastAck;
         _lastAck = sample.Now;
-        if (sample.IsInRecovery || sample.Acked == 0) return;
+        if (sample.IsInRecovery || sample.Credit == 0) return;
+        if (_window.Threshold != long.MaxValue) _hybrid = null;
+        else if (_hybrid?.IsOver(sample, _window.Size) == true) _window.Threshold = _window.Size;
         if (!_window.MayGrow(sample))
         {
-            // §5.8: the curve waits for the application.
-            _curve.Begin += sinceLast;
+            // §5.8: the curve waits for the application; Linux' only while nothing is under way (OnIdle).
+            if (!isLinux) _curve.Begin += sinceLast;
             return;
         }
         var acked = _window.GrowInSlowStart(sample, ref _hyStart);
@@ -81,6 +88,8 @@ public sealed class Cubic(CongestionSettings settings) : ICongestionControl
         _curve.Begin += now - _lastAck;
         _lastAck = now;
         _window.Restart(timeouts);
+        // Congestion avoidance goes on, or begins, with what is sent now.
+        if (!_window.IsInSlowStart && !_curve.IsRunning) _curve = NewCurve(now);
     }
 
     public void LeaveSlowStart(Instant now, long window) => _window.Leave(window);
@@ -106,16 +115,31 @@ public sealed class Cubic(CongestionSettings settings) : ICongestionControl
         var slope = (Int128)acked * _window.SegmentSize / _window.Size;
         _curve.Reno += _curve.Reno < _curve.Prior ? (long)(slope * 9 / 17) : (long)slope;
         var elapsed = (sample.Now - _curve.Begin).Microseconds;
-        if (_curve.At(elapsed, _window.SegmentSize) < _curve.Reno)
+        if (isLinux) GrowByCounting(elapsed + sample.MinimumRtt.Microseconds, acked);
+        else if (_curve.At(elapsed, _window.SegmentSize) < _curve.Reno) _window.Size = Math.Max(_window.Size, _curve.Reno);
+        else
         {
-            _window.Size = Math.Max(_window.Size, _curve.Reno);
-            return;
+            // §4.4, §4.5: towards where the curve is a round trip from now.
+            var target = Math.Clamp(_curve.At(elapsed + sample.SmoothedRtt.Microseconds, _window.SegmentSize), _window.Size, _window.Size + _window.Size / 2);
+            var growth = (Int128)(target - _window.Size) * acked + _remainder;
+            _remainder = (long)(growth % _window.Size);
+            _window.Size += (long)(growth / _window.Size);
         }
-        // §4.4, §4.5: towards where the curve is a round trip from now.
-        var target = Math.Clamp(_curve.At(elapsed + sample.SmoothedRtt.Microseconds, _window.SegmentSize), _window.Size, _window.Size + _window.Size / 2);
-        var growth = (Int128)(target - _window.Size) * acked + _remainder;
-        _remainder = (long)(growth % _window.Size);
-        _window.Size += (long)(growth / _window.Size);
+    }
+
+    /// <summary>As Linux: by a segment for each so many that are acknowledged.</summary>
+    private void GrowByCounting(long microseconds, long acked)
+    {
+        var segment = _window.SegmentSize;
+        var (size, target, reno) = (_window.Size / segment, _curve.At(microseconds, segment) / segment, _curve.Reno / segment);
+        var count = target > size ? size / (target - size) : 100 * size;
+        if (_maximum == 0) count = Math.Min(count, 20);
+        if (reno > size) count = Math.Min(count, size / (reno - size));
+        var step = Math.Max(count, 2) * segment;
+        if (_remainder >= step) (_remainder, _window.Size) = (0, _window.Size + segment);
+        _remainder += acked;
+        _window.Size += _remainder / step * segment;
+        _remainder %= step;
     }
 
     private void Remember()

@@ -46,7 +46,7 @@ internal sealed class HyStart
                 (_baseline, _rounds) = (_thisRound, 0);
             }
         }
-        return IsConservative ? sample.Acked / GrowthDivisor : sample.Acked;
+        return IsConservative ? sample.Credit / GrowthDivisor : sample.Credit;
     }
 
     private Duration Threshold => Duration.Max(s_leastRise, Duration.Min(_lastRound / RttDivisor, s_mostRise));

@@ -40,7 +40,7 @@ public interface ICongestionControl
     /// <summary>The last reduction was for nothing (Eifel, DSACK): back to what was before.</summary>
     void OnSpuriousCongestion(Instant now) { }
 
-    /// <summary>Sending again after a pause of so many retransmission timeouts (RFC 5681 §4.1, RFC 7661): 1 or more.</summary>
+    /// <summary>Sending again after a pause of so many retransmission timeouts (RFC 5681 §4.1, RFC 7661); 0: the window may stay what it is.</summary>
     void OnIdle(Instant now, int timeouts) { }
 
     /// <summary>Slow start has gone far enough in another's eyes (DGP sees its goodput no longer rise): the window becomes at most this, and the threshold with it.</summary>

@@ -18,7 +18,7 @@ public sealed class NewReno(CongestionSettings settings) : ICongestionControl
 
     public void OnAck(in AckSample sample)
     {
-        if (sample.IsInRecovery || !_window.MayGrow(sample) || sample.Acked == 0) return;
+        if (sample.IsInRecovery || !_window.MayGrow(sample) || sample.Credit == 0) return;
         _counted += _window.GrowInSlowStart(sample, ref _hyStart);
         if (_counted < _window.Size) return;
         _counted -= _window.Size;

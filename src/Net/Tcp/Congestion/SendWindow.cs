@@ -41,11 +41,11 @@ internal sealed class SendWindow(in CongestionSettings settings)
     public long GrowInSlowStart(in AckSample sample, ref HyStart? hyStart)
     {
         if (Threshold != long.MaxValue) hyStart = null;
-        if (hyStart is null) return GrowInSlowStart(sample.Acked);
+        if (hyStart is null) return GrowInSlowStart(sample.Credit);
         var growth = hyStart.Grow(sample);
         if (growth >= 0) return GrowInSlowStart(growth);
         Threshold = Size;
-        return sample.Acked;
+        return sample.Credit;
     }
 
     /// <summary>Window and threshold become a share of what was in use: of the window, or of the flight where that is smaller (RFC 5681 (4), RFC 9438 §4.6) and nothing paces.</summary>
@@ -77,6 +77,7 @@ internal sealed class SendWindow(in CongestionSettings settings)
     /// <summary>RFC 5681 §4.1; halved for each timeout that went by, no further than the restart window.</summary>
     public void Restart(int timeouts)
     {
+        if (timeouts == 0) return;
         // RFC 7661 §4.4.2: three quarters of what was in use stay the aim.
         if (Threshold != long.MaxValue) Threshold = Math.Max(Threshold, Size / 4 * 3);
         Size = Math.Max(Size >> Math.Min(timeouts, 32), Math.Min(Size, _initial));

@@ -46,7 +46,7 @@ public sealed class Vegas(CongestionSettings settings, int alpha, int beta) : IC
             _rests = !_rests;
             (_current, _samples) = (Duration.Longest, 0);
         }
-        if (!sample.IsInRecovery && sample.IsWindowLimited && _window.IsInSlowStart && !_rests) _window.GrowInSlowStart(sample.Acked);
+        if (!sample.IsInRecovery && sample.IsWindowLimited && _window.IsInSlowStart && !_rests) _window.GrowInSlowStart(sample.Credit);
     }
 
     public void OnCongestion(in CongestionSample sample) => _window.Reduce(sample.InFlight, 50);

@@ -10,6 +10,9 @@ internal struct Rack
 
     private long _order, _end, _late;
 
+    /// <summary>Of what this acknowledgement delivered, the one that <see cref="Rtt"/> is of; 0 before the first.</summary>
+    private long _rttOrder, _rttEnd;
+
     /// <summary>The highest position that arrived, out of order or not (fack).</summary>
     private long _forward;
 
@@ -25,7 +28,7 @@ internal struct Rack
         _duplicateRound = -1;
     }
 
-    /// <summary>Of the most recently sent of what has arrived.</summary>
+    /// <summary>Of the most recently sent of what the last acknowledgement delivered (RACK.rtt).</summary>
     public Duration Rtt { get; private set; }
 
     /// <summary>How often something arrived behind what was sent after it.</summary>
@@ -36,7 +39,8 @@ internal struct Rack
 
     /// <summary>§6.2 steps 2 and 3, for each record newly delivered.</summary>
     /// <param name="isEchoOlder">The timestamp that came back is older than its last transmission: it is the original that arrived.</param>
-    public void OnDelivered(ref SegmentRecord record, Instant now, Duration minimumRtt, bool isEchoOlder)
+    /// <param name="isLastsRtt">The round trip is that of the last in the stream, as Linux, and not of the last sent.</param>
+    public void OnDelivered(ref SegmentRecord record, Instant now, Duration minimumRtt, bool isEchoOlder, bool isLastsRtt = false)
     {
         if (record.End > _forward) _forward = record.End;
         else if (record.Start < _forward && !record.Has(SegmentMarks.EverRetransmitted))
@@ -45,12 +49,14 @@ internal struct Rack
         }
         var rtt = now - record.SentAt;
         if (record.Has(SegmentMarks.EverRetransmitted) && (isEchoOlder || rtt < minimumRtt)) return;
-        if (IsAfter(record.Order, record.End, _order, _end) || !_isAdvanced) (Rtt, _order, _end, _isAdvanced) = (rtt, record.Order, record.End, true);
+        if (isLastsRtt || IsAfter(record.Order, record.End, _rttOrder, _rttEnd)) (Rtt, _rttOrder, _rttEnd) = (rtt, record.Order, record.End);
+        if (IsAfter(record.Order, record.End, _order, _end) || !_isAdvanced) (_order, _end, _isAdvanced) = (record.Order, record.End, true);
     }
 
     /// <summary>After all that one acknowledgement delivered: it may have come late.</summary>
     public void NoteLateness()
     {
+        (_rttOrder, _rttEnd) = (0, 0);
         if (_late == 0) return;
         ReorderingSeen++;
         ReorderingDistance = Math.Max(ReorderingDistance, _late);

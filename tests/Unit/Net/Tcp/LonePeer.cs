@@ -45,11 +45,12 @@ internal sealed class LonePeer
     public void Connect() => Connection = Stack.Connect(Now, Remote, local: Local);
 
     /// <summary>Passively, with this window and a segment of 1000 bytes.</summary>
-    public LonePeer Establish(ushort window = 65_535, bool hasSack = true, byte? scale = null, TcpTimestamps? times = null)
+    public LonePeer Establish(ushort window = 65_535, bool hasSack = true, byte? scale = null, TcpTimestamps? times = null, ushort segment = 1000, Duration rtt = default)
     {
         Listen();
-        Send(TcpFlags.Syn, 0, 0, window: window, options: new(1000, scale, hasSack, times));
+        Send(TcpFlags.Syn, 0, 0, window: window, options: new(segment, scale, hasSack, times));
         Expect(TcpFlags.Syn | TcpFlags.Ack, 0, 1);
+        Now += rtt;
         Send(TcpFlags.Ack, 1, 1, window: window, options: times is null ? default : new(Timestamps: times));
         Assert.True(Listener.TryAccept(out var connection));
         Connection = connection;
@@ -57,9 +58,9 @@ internal sealed class LonePeer
     }
 
     /// <param name="length">Bytes of payload; their values count positions.</param>
-    public void Send(TcpFlags flags, uint sequence, uint acknowledgement, int length = 0, ushort window = 65_535, TcpOptions options = default)
+    public void Send(TcpFlags flags, uint sequence, uint acknowledgement, int length = 0, ushort window = 65_535, TcpOptions options = default, ushort urgent = 0)
     {
-        var header = new TcpHeader(1000, 80, new(PeerIsn + sequence), new((flags & TcpFlags.Ack) != 0 ? Isn + acknowledgement : 0), flags, window, options);
+        var header = new TcpHeader(1000, 80, new(PeerIsn + sequence), new((flags & TcpFlags.Ack) != 0 ? Isn + acknowledgement : 0), flags, window, options, urgent);
         var packet = new byte[Ipv4Header.Length + header.Length + length];
         new Ipv4Header(s_theirs, s_ours, IpProtocol.Tcp, header.Length + length).Write(packet);
         header.Write(packet.AsSpan(Ipv4Header.Length));
@@ -76,8 +77,10 @@ internal sealed class LonePeer
         Send(TcpFlags.Ack, 1, acknowledgement, options: new(Sacks: new SackList(wire)));
     }
 
-    /// <summary>As an ICMP error that quotes our packet.</summary>
-    public void PacketTooBig(uint sequence, int mtu)
+    public void PacketTooBig(uint sequence, int mtu) => Icmp(IcmpHeader.V4.Unreachable, IcmpHeader.V4.FragmentationNeeded, sequence, (uint)mtu);
+
+    /// <summary>An ICMP error that quotes our packet.</summary>
+    public void Icmp(byte type, byte code, uint sequence, uint rest = 0)
     {
         var quoted = new byte[28];
         new Ipv4Header(s_ours, s_theirs, IpProtocol.Tcp, 1480).Write(quoted);
@@ -85,7 +88,7 @@ internal sealed class LonePeer
         BinaryPrimitives.WriteUInt16BigEndian(quoted.AsSpan(22), 1000);
         BinaryPrimitives.WriteUInt32BigEndian(quoted.AsSpan(24), Isn + sequence);
         var message = new byte[IcmpHeader.Length + quoted.Length];
-        new IcmpHeader(IcmpHeader.V4.Unreachable, IcmpHeader.V4.FragmentationNeeded, (uint)mtu).Write(message);
+        new IcmpHeader(type, code, rest).Write(message);
         quoted.CopyTo(message, IcmpHeader.Length);
         IcmpHeader.FillV4(message);
         var packet = new byte[Ipv4Header.Length + message.Length];

@@ -254,6 +254,54 @@ public sealed class RecoveryTests
         Assert.Equal(Ms(25), rack.ReorderingWindow(isPastThreshold: true, Ms(100), Ms(100)));
     }
 
+    /// <summary>RFC 8985 §6.2 step 2: the round trip of the last sent among what is delivered, also when something sent later had arrived before; Linux takes the last in the stream.</summary>
+    [Theory]
+    [InlineData(false, 30)]
+    [InlineData(true, 120)]
+    public void RACK_reckons_with_the_round_trip_of_the_last_sent(bool isLastsRtt, int expected)
+    {
+        var store = new BufferStore(keepsBytes: true);
+        var board = new Scoreboard();
+        var rack = new Rack();
+        var zero = new Instant(1_000_000_000);
+        for (var i = 0; i < 4; i++) board.At(board.Append(store, 1 + 1000 * i, 1000, SegmentMarks.None)).SentAt = zero;
+        board.MarkRetransmitted(board.SlotOf(0));
+        board[0].SentAt = zero + Ms(90);
+        var now = zero + Ms(120);
+        rack.OnDelivered(ref board[0], now, Ms(20), isEchoOlder: false, isLastsRtt);
+        rack.OnDelivered(ref board[1], now, Ms(20), isEchoOlder: false, isLastsRtt);
+        Assert.Equal(Ms(expected), rack.Rtt);
+        rack.NoteLateness();
+        rack.OnDelivered(ref board[2], zero + Ms(140), Ms(20), isEchoOlder: false, isLastsRtt);
+        Assert.Equal(Ms(140), rack.Rtt);
+    }
+
+    /// <summary>Where the path reorders, the window grows by what arrives and not only by what arrives in order (as Linux), and by no byte twice.</summary>
+    [Fact]
+    public void On_a_path_that_reorders_what_arrives_lets_the_window_grow()
+    {
+        var peer = new LonePeer(TcpSettings.Linux with { Timestamps = false }).Establish(rtt: Ms(20));
+        peer.Write(10_000);
+        peer.Now += Ms(20);
+        peer.Sack(1, (9001u, 10_001u));
+        Assert.Equal(10_000, peer.Info.CongestionWindow);
+        peer.Sack(1, (3001u, 4001u), (9001u, 10_001u));
+        Assert.Equal((11_000L, 7), (peer.Info.CongestionWindow, peer.Info.Reordering));
+        peer.Sack(10_001);
+        Assert.Equal(19_000, peer.Info.CongestionWindow);
+    }
+
+    [Fact]
+    public void The_first_segments_may_leave_unpaced()
+    {
+        foreach (var unpaced in new[] { 0, 10 })
+        {
+            var peer = new LonePeer(TcpSettings.Linux with { Timestamps = false, Pacing = "window", UnpacedSegments = unpaced }).Establish(rtt: Ms(100));
+            peer.Write(20_000);
+            Assert.Equal(unpaced == 0 ? 2 : 10, peer.ForgetSent());
+        }
+    }
+
     /// <summary>RFC 9937 §6.2: of 20 segments one is lost, and the threshold is half.</summary>
     [Fact]
     public void PRR_sends_one_for_each_two_delivered()

@@ -217,7 +217,7 @@ public sealed class StateTests
     {
         var (peer, _, expected) = In(TcpState.TimeWait);
         peer.Send(Syn, expected + 1000, 0, options: new(1000));
-        var answer = peer.Expect(Syn | Ack, 0, expected + 1001);
+        var answer = peer.Expect(Syn | Ack, 2 + 65_536, expected + 1001);
         Assert.Equal((ushort)1460, answer.Options.MaximumSegment);
         Assert.Equal(1, peer.Stack.ConnectionCount);
     }

@@ -41,6 +41,9 @@ internal sealed class AckClock(ICongestionControl control, int segment, Duration
         for (var end = Now + time; Now < end;) Ack();
     }
 
+    /// <summary>Nothing is sent.</summary>
+    public void Pause(Duration time) => Now += time;
+
     public void Lose()
     {
         control.OnCongestion(new(Now, control.Window, rtt));
