@@ -52,6 +52,9 @@ public sealed class PrivateHost : IDisposable
     /// <summary>Its files, as the test sees them.</summary>
     public string Root => $"/proc/{_init}/root";
 
+    /// <summary>Its network namespace, as `stead net tun --ns` takes it: the number of a process in it.</summary>
+    public string Network => $"{_init}";
+
     /// <summary>As if typed in a root shell there, `vm` and `stead` on its PATH.</summary>
     public Ran Type(string script, string? input = null) => Programs.Run(Argv(script), s_environment, input);
 

@@ -26,6 +26,18 @@ public sealed class BadInputTests
         Assert.Equal(before, Everything(vm));
     }
 
+    [Theory]
+    [InlineData("stead lab list >&-", "write to standard output: Bad file descriptor", 1)]
+    [InlineData("stead lab list > /dev/full", "write to standard output: No space left on device", 1)]
+    [InlineData("stead lab list <&- | head -1", "", 0)]
+    [InlineData("stead lab run bufferblot 2>&-", "", 1)]
+    public void Standard_streams_may_be_closed_or_full(string words, string said, int code)
+    {
+        var ran = Programs.Run(["bash", "-c", $"PATH={Repository.Bin}:$PATH; {words}"]);
+        Assert.Equal(code, ran.ExitCode);
+        Assert.Equal(said.Length == 0 ? "" : $"stead: ERROR: {said}\n", ran.Error);
+    }
+
     private static string[] Everything(VmFolder vm) => [.. Directory.EnumerateFileSystemEntries(vm.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     [Fact]

@@ -198,6 +198,23 @@ public sealed class TunTests
         Assert.Equal("A page from 10.9.8.2 to 10.9.8.1.\nA page from 10.9.8.1 to 10.9.8.2.\n", ran.Output);
     }
 
+    /// <summary>What the kernel and Stead leave for each other to sum is summed in the file: nobody who looks at it sees wrong ones.</summary>
+    [Fact]
+    public void A_capture_has_whole_checksums()
+    {
+        Needs.Program("tcpdump");
+        using var host = new PrivateHost();
+        using (var tun = new Tun(host, "--listen 7=echo --pcap /tmp/all.pcap"))
+        {
+            host.Type("head -c 300000 /dev/urandom > /tmp/file; for at in 10.9.0.2 '[fd09::2]'; do socat -t60 TCP:$at:7 - < /tmp/file | cmp - /tmp/file; done").Ok();
+            tun.End();
+        }
+        var packets = host.Type("tcpdump -nn -vv -r /tmp/all.pcap tcp 2>/dev/null").Ok().Lines.Where(line => line.Contains("cksum", StringComparison.Ordinal)).ToList();
+        Assert.True(packets.Count > 20);
+        Assert.All(packets, line => Assert.Contains("(correct)", line, StringComparison.Ordinal));
+        Assert.Contains(packets, line => line.Contains("length 14480", StringComparison.Ordinal) || line.Contains("length 65", StringComparison.Ordinal) || line.Contains("length 2", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Mistakes_are_told()
     {
@@ -206,7 +223,9 @@ public sealed class TunTests
         Says("'70000' is not a port", "st0 --listen 70000");
         Says("open /nowhere: No such file", "st0 --listen 7=file:/nowhere");
         Says("did you mean `cubic`?", "st0 --cc cubik");
-        Says("`fast` is no cap", "st0 --fcc fast");
+        Says("`fast` is no cap", "st0 --cc dgp --fcc fast");
+        Says("say --cc dgp as well", "st0 --cc cubic --fcc 5M");
+        Says("10.9.0.9:5 had not answered yet", "st0 --connect 10.9.0.9:5 --send 1k -t 100ms");
         Says("'10.9.0.256/24' is not an address", "st0 --address 10.9.0.256/24");
         Says("'10.9.0.1' is not an address and a port", "st0 --connect 10.9.0.1");
         Says("--send and --receive need --connect", "st0 --send 1G");

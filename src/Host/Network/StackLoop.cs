@@ -100,14 +100,16 @@ public sealed class StackLoop : IDisposable
             if (length < 0) throw new HostException($"read from {_device.Name}", "the interface is gone or down", instead: $"`ip link set {_device.Name} up`, and start again");
             if (length <= _headerLength) return i > 0;
             var offload = default(PacketOffload);
+            var isChecksumOpen = false;
             if (_headerLength > 0)
             {
                 var header = VirtioNetHeader.Read(_in);
+                isChecksumOpen = (header.Flags & VirtioNetFlags.NeedsChecksum) != 0;
                 offload = new((header.Flags & (VirtioNetFlags.NeedsChecksum | VirtioNetFlags.ChecksumIsValid)) != 0, header.Gso == VirtioNetGso.None ? 0 : header.SegmentSize);
             }
             var packet = _in.AsSpan(_headerLength, length - _headerLength);
             var now = MonotonicClock.Now;
-            _capture?.Add(now, packet);
+            _capture?.Add(now, packet, isChecksumOpen);
             Stack.Receive(now, packet, offload);
         }
         return true;
@@ -120,7 +122,7 @@ public sealed class StackLoop : IDisposable
             var now = MonotonicClock.Now;
             if (!Stack.TryTransmit(now, _out.AsSpan(_headerLength), out var info)) return i > 0;
             if (_headerLength > 0) HeaderOf(info).Write(_out);
-            _capture?.Add(now, _out.AsSpan(_headerLength, info.Length));
+            _capture?.Add(now, _out.AsSpan(_headerLength, info.Length), info.Offload.IsChecksumKnown);
             if (!_device.Write(_out.AsSpan(0, _headerLength + info.Length))) Refused++;
         }
         return true;

@@ -118,6 +118,7 @@ public sealed class TunSession : IStackOwner, IDisposable
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, _over.Token)) _loop.Run(this, either.Token);
         _isEnding = true;
         var now = MonotonicClock.Now;
+        foreach (var connection in _open.Where(connection => connection.State == TcpState.SynSent)) Count(connection, "had not answered yet");
         foreach (var connection in _open.ToArray()) connection.Close(now);
         (_end, _nextReport) = (Instant.Never, Instant.Never);
         for (var until = now + s_patience; _open.Count > 0 && now < until; now = MonotonicClock.Now) _loop.Turn(this, until);
@@ -134,10 +135,15 @@ public sealed class TunSession : IStackOwner, IDisposable
         _sent += info.BytesAcknowledged;
         if (connection.Failure != TcpFailure.None && !(_isEnding && connection.Failure == TcpFailure.Aborted))
         {
-            _failed++;
-            if (_failures.Count < MostFailures) _failures.Add($"{connection.Remote} {InWords(connection.Failure)}");
+            Count(connection, InWords(connection.Failure));
         }
         if (_request.Remote is not null && _request.Served.Count == 0 && _open.Count == 0) _over.Cancel();
+    }
+
+    private void Count(TcpConnection connection, string failure)
+    {
+        _failed++;
+        if (_failures.Count < MostFailures) _failures.Add($"{connection.Remote} {failure}");
     }
 
     private TunReport Report(Instant now)

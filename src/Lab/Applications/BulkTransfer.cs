@@ -10,7 +10,7 @@ public sealed class BulkTransfer(long bytes) : Application
     private Instant _started;
     private Instant? _finished;
 
-    public static ApplicationKind Kind { get; } = new("bulk", "sends as fast as it can", block =>
+    public static ApplicationKind Kind { get; } = new("bulk", "sends as fast as it can", [("completion", MetricUnit.Seconds)], block =>
     {
         var bytes = block.Bytes("bytes", "1MB", "how much; without it there is no end", long.MaxValue);
         return () => new BulkTransfer(bytes);

@@ -13,7 +13,7 @@ public sealed class OnOff(Duration on, Duration off, DataRate rate) : Applicatio
     private bool _isOn;
     private Instant _until;
 
-    public static ApplicationKind Kind { get; } = new("onoff", "sends for a time, is silent for a time", block =>
+    public static ApplicationKind Kind { get; } = new("onoff", "sends for a time, is silent for a time", [], block =>
     {
         var on = block.Time("on", "1s", "how long it sends, in the mean", Duration.FromSeconds(1));
         var off = block.Time("off", "1s", "how long it is silent, in the mean", Duration.FromSeconds(1));

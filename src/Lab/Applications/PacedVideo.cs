@@ -20,7 +20,8 @@ public sealed class PacedVideo(DataRate bitrate, Duration piece, Duration startu
     private int _stalls;
     private bool _plays, _isAsked;
 
-    public static ApplicationKind Kind { get; } = new("video", "a player that keeps some seconds of film ahead", block =>
+    public static ApplicationKind Kind { get; } = new("video", "a player that keeps some seconds of film ahead",
+        [("play-delay", MetricUnit.Seconds), ("rebuffers", MetricUnit.Number), ("stalled", MetricUnit.Seconds)], block =>
     {
         var bitrate = block.Rate("bitrate", "5Mbit/s", "of the film", DataRate.FromBits(5e6));
         var piece = block.Time("piece", "2s", "how much film a request brings", Duration.FromSeconds(2));

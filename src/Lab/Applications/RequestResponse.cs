@@ -13,7 +13,7 @@ public sealed class RequestResponse(long request, long response, Duration think)
     private long _awaited;
     private Instant _askedAt;
 
-    public static ApplicationKind Kind { get; } = new("request", "the receiver asks, the sender answers, again and again", block =>
+    public static ApplicationKind Kind { get; } = new("request", "the receiver asks, the sender answers, again and again", [.. Samples.MetricNames("response-time"), ("responses", MetricUnit.Number)], block =>
     {
         var request = block.Bytes("request", "100", "bytes of a request", 100);
         var response = block.Bytes("response", "10kB", "bytes of a response", 10_000);

@@ -13,7 +13,7 @@ public sealed class ShortObjects(long size, Duration gap, bool isRandom) : Appli
     private Instant _started;
     private long _left, _arrived;
 
-    public static ApplicationKind Kind { get; } = new("objects", "short objects, each on a new connection", block =>
+    public static ApplicationKind Kind { get; } = new("objects", "short objects, each on a new connection", [.. Samples.MetricNames("completion"), ("objects", MetricUnit.Number)], block =>
     {
         var size = block.Bytes("size", "14600", "bytes of an object", 14_600);
         var gap = block.Time("gap", "100ms", "from one's end to the next one's beginning", Duration.FromMilliseconds(100));

@@ -30,7 +30,13 @@ public sealed class Block(string word, string rest, int line, string? file, List
 
     internal void Complain(int at, string? key, string what, string? instead) => complaints.Add(new(what) { File = file, Line = at, Key = key, Instead = instead });
 
+    /// <summary>Of a word that <see cref="Text"/> has read.</summary>
+    internal void ComplainOf(string key, string what, string? instead) => Complain(_attributes.FirstOrDefault(one => one.Key == key)?.Line ?? line, key, what, instead);
+
     internal void Complain(string what, string? instead = null) => Complain(line, null, what, instead);
+
+    /// <summary>Looked at, not read.</summary>
+    internal string? Value(string key) => _attributes.FirstOrDefault(one => one.Key == key)?.Value;
 
     /// <summary>What it was asked for so far: what it may have.</summary>
     public IReadOnlyList<BlockKey> Known => _known;

@@ -13,7 +13,7 @@ internal static class ConnectionReader
         var tcp = settings with { LargestSendBuffer = 1 << 20 };
         var sending = block.Text("cc", "dgp:5M", "how it sends: a congestion control, or dgp, dgp+cubic, with an FCC behind a colon") ?? "cubic";
         if (SendingWords.TryParse(sending, tcp, out var chosen, out var complaint)) tcp = chosen;
-        else block.Complain(block.Line, "cc", complaint!.What, complaint.Instead);
+        else block.ComplainOf("cc", complaint!.What, complaint.Instead);
         var send = block.Bytes("send-buffer", "1MB", "what the sender's buffer holds at most", tcp.LargestSendBuffer);
         var receive = block.Bytes("receive-buffer", "6MB", "what the receiver's buffer holds at most", tcp.LargestReceiveBuffer);
         return (tcp with

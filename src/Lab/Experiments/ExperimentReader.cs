@@ -1,3 +1,5 @@
+using Stead.Lab.Applications;
+using Stead.Lab.Runs;
 using Stead.Net.Links;
 using Stead.Net.Tcp;
 
@@ -35,6 +37,7 @@ public sealed class ExperimentReader
     private readonly List<LinkPlan> _links = [];
     private readonly List<FlowPlan> _flows = [];
     private readonly List<string> _flowNames = [];
+    private readonly List<(string Flow, ApplicationKind? Application)> _flowKinds = [];
     private readonly List<Step> _steps = [];
     private readonly List<Requirement> _requirements = [];
     private Duration _length, _from;
@@ -68,6 +71,7 @@ public sealed class ExperimentReader
             {
                 if (_flowNames.Contains(name)) block.Complain($"there are two flows {name}", "each flow has its own name");
                 _flowNames.Add(name);
+                _flowKinds.Add((name, ApplicationTable.Find(block.Value("app") ?? BulkTransfer.Kind.Name)));
             }
             if (FlowReader.Read(block, _nodes, _tcp) is { } flow) _flows.Add(flow);
         }
@@ -78,9 +82,6 @@ public sealed class ExperimentReader
         if (_from >= _length && _length > Duration.Zero) _blocks.Complaints.Add(new("the measuring begins after the end") { File = _file, Key = "from", Instead = "make it less than the length" });
         if (_flows.Count == 0) Miss("flow", "who sends to whom", "flow upload alice -> bob");
         if (_links.Count == 0) Miss("link", "what connects them", "link alice modem");
-        foreach (var (parameter, value) in _requirements.SelectMany(requirement => requirement.When).Where(when => _blocks.Parameters.All(one => one.Name != when.Parameter)))
-            _blocks.Complaints.Add(new($"a requirement asks for {parameter}={value}, and there is no such parameter") { File = _file, Instead = $"write: set {parameter} {value}" });
-        if (_comparison is { } comparison && _blocks.Parameters.All(one => one.Name != comparison.Parameter)) Miss("set", $"the parameter {comparison.Parameter} that compare varies", $"set {comparison.Parameter} {comparison.Values[0]}");
         if (_blocks.Complaints.Count > 0) return null;
         return new()
         {
@@ -101,10 +102,8 @@ public sealed class ExperimentReader
             case "from": _from = Time(block); break;
             case "at": _steps.AddRange(StepReader.Read(block, _links, _flowNames)); break;
             case "watch": Watch(block); break;
-            case "compare" when block.Rest is [var parameter, .. var values] && values.Length > 0: _comparison = (parameter, values); break;
-            case "compare": block.Complain("it wants a parameter and its values", "write it like: compare cc newreno cubic dgp"); break;
-            case "require" when Requirement.TryParse(block.RestText, out var requirement): _requirements.Add(requirement); break;
-            case "require": block.Complain("this cannot be checked", "write it like: require cc=cubic : upload.rtt.p50 >= 4 * path.rtt"); break;
+            case "compare": Compare(block); break;
+            case "require": Require(block); break;
             case "host" or "router" or "link" or "flow": break;
             default:
                 var nearest = Spelling.Nearest(block.Word, Words.Select(word => word.Name));
@@ -113,6 +112,39 @@ public sealed class ExperimentReader
                 foreach (var attribute in block.Unread) attribute.IsRead = true;
                 break;
         }
+    }
+
+    /// <summary>Values with blanks in them are set apart by commas.</summary>
+    private void Compare(Block block)
+    {
+        var values = block.RestText.Contains(',') ? block.RestText[(block.Rest[0].Length)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : block.Rest[Math.Min(1, block.Rest.Length)..];
+        if (values.Length == 0) block.Complain("it wants a parameter and its values", "write it like: compare cc newreno cubic dgp");
+        else if (IsParameter(block, block.Rest[0], values[0])) _comparison = (block.Rest[0], values);
+    }
+
+    private void Require(Block block)
+    {
+        if (!Requirement.TryParse(block.RestText, out var requirement))
+        {
+            block.Complain("this cannot be checked", "write it like: require cc=cubic : upload.rtt.p50 >= 4 * path.rtt");
+            return;
+        }
+        foreach (var (parameter, value) in requirement.When) IsParameter(block, parameter, value);
+        foreach (var measure in ((string?[])[requirement.Measure, requirement.Times]).OfType<string>())
+        {
+            if (MeasureTable.Names(_flowKinds).Contains(measure)) continue;
+            var nearest = Spelling.Nearest(measure, MeasureTable.Names(_flowKinds));
+            block.Complain($"nothing measures '{Shown(measure)}'", nearest is not null ? $"did you mean {nearest}?" : "write the name of a flow and what is measured of it, as upload.goodput, or one of all, as link.capacity");
+        }
+        _requirements.Add(requirement);
+    }
+
+    private bool IsParameter(Block block, string name, string value)
+    {
+        if (_blocks.Parameters.Any(one => one.Name == name)) return true;
+        var nearest = Spelling.Nearest(name, _blocks.Parameters.Select(one => one.Name));
+        block.Complain($"there is no parameter '{Shown(name)}'", nearest is not null ? $"did you mean {nearest}?" : $"write a line before it: set {name} {value}");
+        return false;
     }
 
     private void Watch(Block block)

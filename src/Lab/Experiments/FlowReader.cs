@@ -23,7 +23,7 @@ internal static class FlowReader
         if (kind is null)
         {
             var nearest = Spelling.Nearest(word, ApplicationTable.All.Select(one => one.Name));
-            block.Complain($"there is no application '{word}'", nearest is not null ? $"did you mean {nearest}?" : $"there are {string.Join(", ", ApplicationTable.All.Select(one => one.Name))}");
+            block.ComplainOf("app", $"there is no application '{word}'", nearest is not null ? $"did you mean {nearest}?" : $"there are {string.Join(", ", ApplicationTable.All.Select(one => one.Name))}");
         }
         var create = kind?.Read(block);
         var start = block.Text("start", "2s", "when it starts; `later`: a step starts it") is { } text ? Start(block, text) : Duration.Zero;
@@ -40,7 +40,7 @@ internal static class FlowReader
     {
         if (text == "later") return null;
         if (Duration.TryParse(text, out var start)) return start;
-        block.Complain($"'{text}' is no time", "write it like: start 2s");
+        block.ComplainOf("start", $"'{text}' is no time", "write it like: start 2s");
         return null;
     }
 

@@ -7,12 +7,7 @@ internal static class StepReader
 {
     public static IEnumerable<Step> Read(Block block, IReadOnlyList<LinkPlan> links, IReadOnlyList<string> flows)
     {
-        if (!Duration.TryParse(block.RestText, out var at))
-        {
-            block.Complain($"'{block.RestText}' is no time", "write it like: at 30s");
-            foreach (var attribute in block.Unread) attribute.IsRead = true;
-            return [];
-        }
+        if (!Duration.TryParse(block.RestText, out var at)) block.Complain($"'{block.RestText}' is no time", "write it like: at 30s");
         var steps = new List<Step>();
         foreach (var attribute in block.Unread.ToList())
         {

@@ -47,6 +47,9 @@ public sealed class Samples
 
     public void AddAll(Samples others) => _values.AddRange(others._values);
 
+    /// <summary>Of <see cref="Metrics"/>.</summary>
+    public static IEnumerable<(string Name, MetricUnit Unit)> MetricNames(string name) => [($"{name}.p50", MetricUnit.Seconds), ($"{name}.p95", MetricUnit.Seconds), ($"{name}.p99", MetricUnit.Seconds)];
+
     /// <summary>Times in seconds: median, 95th and 99th percentile.</summary>
     public IEnumerable<Metric> Metrics(string name) => Count == 0 ? [] :
     [

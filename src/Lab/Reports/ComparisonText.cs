@@ -21,7 +21,7 @@ public static class ComparisonText
         {
             foreach (var group in reports[i].Groups)
             {
-                var path = reports[i].PathRoundTrip.Seconds;
+                var path = group.PathRoundTrip.Seconds;
                 var (p50, p95, p99) = (group.RoundTrips.Quantile(0.5), group.RoundTrips.Quantile(0.95), group.RoundTrips.Quantile(0.99));
                 var row = new List<string> { comparison.Values[i] };
                 if (!isAlone) row.Add(group.Name);
@@ -37,8 +37,21 @@ public static class ComparisonText
         var first = reports[0];
         var title = $"{first.Experiment.Title}\n{first.Link.Name}: {first.Link.Rate}; the path's least RTT is {Quantity.Format(first.PathRoundTrip.Seconds, MetricUnit.Seconds)}\n\n";
         var failed = reports.SelectMany((report, i) => report.Requirements.Where(result => result.Holds != true).Select(result =>
-            string.Create(CultureInfo.InvariantCulture, $"NOT EXPECTED  {comparison.Parameter}={comparison.Values[i]}  {result.Requirement.Text}  ({result.Value:G4} against {result.Limit:G4})\n")));
-        return title + TextTable.Format(heads, rows) + string.Concat(failed);
+            $"NOT EXPECTED  {comparison.Parameter}={comparison.Values[i]}  {result.Requirement.Text}  ({result.Measured})\n"));
+        return title + TextTable.Format(heads, rows) + string.Concat(reports[0].Groups.Select((_, group) => OfApplication(comparison, group))) + string.Concat(failed);
+    }
+
+    /// <summary>What the application of the so-manyth flow measured, where it measures something.</summary>
+    private static string OfApplication(Comparison comparison, int group)
+    {
+        var all = comparison.Reports.Select(report => report.Groups[group]).ToList();
+        var names = all.SelectMany(one => one.Metrics).Select(metric => metric.Name).Distinct().ToList();
+        if (names.Count == 0) return "";
+        return "\n" + TextTable.Format(["<" + comparison.Parameter.ToUpperInvariant(), "<FLOW", .. names.Select(name => name.ToUpperInvariant())], [.. all.Select((one, i) => (IReadOnlyList<string>)
+        [
+            comparison.Values[i], one.Name,
+            .. names.Select(name => one.Metrics.FirstOrDefault(metric => metric.Name == name) is { Name: not null } metric ? Quantity.Format(metric.Value, metric.Unit) : "-"),
+        ])]);
     }
 
     private static string Times(double factor) => double.IsNaN(factor) ? "-" : factor.ToString(factor < 10 ? "F2" : "F1", CultureInfo.InvariantCulture) + "x";

@@ -32,12 +32,9 @@ public static class RunText
         if (report.Link.Counters.Lost > 0) text.Append(CultureInfo.InvariantCulture, $", {report.Link.Counters.Lost} lost");
         text.Append(CultureInfo.InvariantCulture, $"; the path's least RTT is {Quantity.Format(report.PathRoundTrip.Seconds, MetricUnit.Seconds)}\n");
         foreach (var result in report.Requirements)
-            text.Append(CultureInfo.InvariantCulture, $"{(result.Holds == true ? "as expected " : "NOT EXPECTED")}  {result.Requirement.Text}{Measured(result)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{(result.Holds == true ? "as expected " : "NOT EXPECTED")}  {result.Requirement.Text}  ({result.Measured})\n");
         return text.ToString();
     }
-
-    private static string Measured(RequirementResult result) => double.IsNaN(result.Value) ? "  (not measured)"
-        : string.Create(CultureInfo.InvariantCulture, $"  ({result.Value:G4} against {result.Limit:G4})");
 
     private static void Charts(StringBuilder text, RunReport report, int width)
     {

@@ -10,7 +10,9 @@ namespace Stead.Lab.Runs;
 /// <summary>An experiment under way. Advance it piece by piece, so that who waits can be told; then ask for the report.</summary>
 public sealed class ExperimentRun
 {
-    private const ushort FirstPort = 5000;
+    /// <summary>Below it protocols have ports that Wireshark would look for in the data: 5000 is GSM's.</summary>
+    private const ushort FirstPort = 15_000;
+
     private const int TracedFlows = 12, TracePoints = 600, MostRoundTripSamples = 2_000_000;
 
     private readonly Dictionary<string, Node> _nodes = [];

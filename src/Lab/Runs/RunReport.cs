@@ -21,7 +21,7 @@ public sealed record RunReport(Experiment Experiment, ulong Seed, IReadOnlyList<
         run.Watched.Link.Advance(run.Simulator.Now);
         var groups = run.Groups.Select(group => GroupReport.Of(group, run)).ToList();
         var link = new LinkReport(run.Watched.Name, run.Watched.Link.Settings.Rate, run.WatchedSince(), run.Simulator.Now - (default(Instant) + run.Experiment.MeasuredFrom));
-        var path = PathOf(run);
+        var path = groups[0].PathRoundTrip;
         var measures = MeasuresOf(groups, link, path);
         var requirements = run.Experiment.Requirements.Where(requirement => requirement.Applies(run.Experiment.Parameters)).Select(requirement =>
             new RequirementResult(requirement, requirement.Holds(measures), measures.GetValueOrDefault(requirement.Measure, double.NaN),
@@ -29,10 +29,9 @@ public sealed record RunReport(Experiment Experiment, ulong Seed, IReadOnlyList<
         return new(run.Experiment, run.Seed, groups, link, path, measures, [.. requirements], [.. run.Traces], run.QueueTrace, run.Simulator.EventCount);
     }
 
-    private static Duration PathOf(ExperimentRun run)
+    internal static Duration PathOf(Flow flow, ExperimentRun run)
     {
         const int FullPacket = 1500, Acknowledgement = 52;
-        var flow = run.Groups[0].Flows[0];
         var total = Duration.Zero;
         foreach (var (from, to, bytes) in ((Simulation.EndHost, Simulation.EndHost, int)[])[(flow.Sender, flow.Receiver, FullPacket), (flow.Receiver, flow.Sender, Acknowledgement)])
         {
@@ -65,18 +64,7 @@ public sealed record RunReport(Experiment Experiment, ulong Seed, IReadOnlyList<
         };
         foreach (var group in groups)
         {
-            Add("goodput", group.Goodput);
-            Add("flow-goodput", group.Goodput / group.Goodputs.Count);
-            Add("least-goodput", group.Goodputs.Min());
-            Add("share", total == 0 ? 0 : group.Goodput / total);
-            Add("jain", group.Jain);
-            Add("lost", group.Totals.Lost);
-            Add("retransmissions", group.Totals.Retransmissions);
-            Add("retransmission-share", group.Totals.Segments == 0 ? 0 : (double)group.Totals.Retransmissions / group.Totals.Segments);
-            Add("rtt.min", group.RoundTrips.Least);
-            Add("rtt.p50", group.RoundTrips.Quantile(0.5));
-            Add("rtt.p95", group.RoundTrips.Quantile(0.95));
-            Add("rtt.p99", group.RoundTrips.Quantile(0.99));
+            foreach (var measure in MeasureTable.OfFlows) Add(measure.Name, measure.Of(group, total));
             foreach (var metric in group.Metrics) Add(metric.Name, metric.Value);
 
             void Add(string name, double value)

@@ -10,7 +10,15 @@ public static class PendingChecksum
     {
         if (packet.SegmentSize != 0) return false;
         packet.Complete();
-        var bytes = packet.Bytes;
+        if (!TryFill(packet.Bytes)) return false;
+        packet.IsChecksumPending = false;
+        return true;
+    }
+
+    /// <summary>A super-segment's is that of the whole.</summary>
+    /// <returns>False for what is no TCP or UDP over IP.</returns>
+    public static bool TryFill(Span<byte> bytes)
+    {
         IpAddress source, destination;
         IpProtocol protocol;
         int length;
@@ -20,7 +28,6 @@ public static class PendingChecksum
         var at = protocol switch { IpProtocol.Tcp => TcpHeader.ChecksumAt, IpProtocol.Udp => 6, _ => -1 };
         if (at < 0 || length < at + 2) return false;
         TransportChecksum.Fill(source, destination, protocol, bytes.Slice(bytes.Length - length, length), at);
-        packet.IsChecksumPending = false;
         return true;
     }
 }

@@ -71,17 +71,21 @@ public sealed record SettingChange(Setting Setting, long? Value)
         var isNumber = isHexadecimal ? long.TryParse(value.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number)
             : long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
         var unit = setting.Unit.Length > 0 ? " " + setting.Unit : "";
+        if (!isNumber && value.Length > 0 && value.TrimStart('-').All(char.IsAsciiDigit)) return OutOfRange(setting, value);
         if (!isNumber)
         {
             // `50M` is what a person means; FreeBSD wants bytes.
             var instead = setting.Unit == "bytes/s" && DataRate.TryParse(value, out var rate) ? $"for {rate} write {rate.BytesPerSecond}: bits divided by 8" : $"write a whole number{(unit.Length > 0 ? " of" + unit : "")}";
             return new(value.Length == 0 ? "has no value" : $"`{value}` is no number") { Key = setting.Name, Instead = instead };
         }
-        if (number < setting.Least || number > setting.Most)
-        {
-            var range = setting.Most > 1L << 40 ? $"from {setting.Least}{unit} up" : $"from {setting.Least} to {setting.Most}{unit}";
-            return new(string.Create(CultureInfo.InvariantCulture, $"{number} is out of range")) { Key = setting.Name, Instead = "write a number " + range };
-        }
+        if (number < setting.Least || number > setting.Most) return OutOfRange(setting, number.ToString(CultureInfo.InvariantCulture));
         return setting.Refuses(number) is { } refused ? new(string.Create(CultureInfo.InvariantCulture, $"{number} is not offered")) { Key = setting.Name, Instead = refused } : null;
+    }
+
+    private static Complaint OutOfRange(Setting setting, string number)
+    {
+        var unit = setting.Unit.Length > 0 ? " " + setting.Unit : "";
+        var range = number[0] == '-' && setting.Most > 1L << 40 ? $"from {setting.Least}{unit} up" : $"from {setting.Least} to {setting.Most}{unit}";
+        return new($"{number} is out of range") { Key = setting.Name, Instead = "write a number " + range };
     }
 }

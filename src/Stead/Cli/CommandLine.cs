@@ -44,7 +44,7 @@ public sealed class CommandLine(Terminal terminal, Func<VerbPath, Session> open,
     private void TryFlush()
     {
         try { terminal.Out.Flush(); }
-        catch (IOException) { }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 
     /// <summary>Not parsed as other verbs are: what is being typed may be anything.</summary>

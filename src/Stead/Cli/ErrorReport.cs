@@ -15,9 +15,9 @@ public static class ErrorReport
             case HostException host:
                 error.WriteLine($"{program}: ERROR: {host.Message}");
                 return ExitCodes.Refused;
-            case IOException output:
+            case IOException or UnauthorizedAccessException:
                 // Files are Host's, and its errors say which: this one is standard output's.
-                error.WriteLine($"{program}: ERROR: write to standard output: {output.Message.ReplaceLineEndings(" ")}");
+                error.WriteLine($"{program}: ERROR: write to standard output: {(exception.InnerException ?? exception).Message.ReplaceLineEndings(" ")}");
                 return ExitCodes.Refused;
             case OperationCanceledException:
                 error.WriteLine($"{program}: ERROR: interrupted");

@@ -18,6 +18,7 @@ public sealed class Terminal
 
     public static Terminal OfProcess()
     {
+        FillStandardDescriptors();
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         return new()
         {
@@ -29,6 +30,22 @@ public sealed class Terminal
             ErrorIsTerminal = SystemCalls.IsTerminal(2),
             Width = WidthOfProcess(),
         };
+    }
+
+    /// <summary>A descriptor that the caller closed would be the next file that is opened. What is written to standard output then fails, as it should.</summary>
+    private static void FillStandardDescriptors()
+    {
+        while (SystemCalls.TryOpen("/dev/null", SystemCalls.ReadWrite) is >= 0 and var fd)
+        {
+            if (fd != 1)
+            {
+                if (fd <= 2) continue;
+                SystemCalls.Close(fd);
+                return;
+            }
+            SystemCalls.Close(fd);
+            if (SystemCalls.TryOpen("/dev/null", SystemCalls.ReadOnly) < 0) return;
+        }
     }
 
     private static int WidthOfProcess()

@@ -97,6 +97,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("lab run bufferbloat --htm page.html", "unknown option '--htm'; did you mean '--html'?")]
+    [InlineData("net tun st0 --conect=10.9.0.1:9", "unknown option '--conect=10.9.0.1:9'; did you mean '--connect'?")]
+    [InlineData("sysctl -N net", "unknown option '-N'")]
+    [InlineData("vm stop --timeuot 5 web", "unknown option '--timeuot'; did you mean '--timeout'?")]
+    public void An_option_that_is_not_there_is_told_with_the_nearest_and_nothing_of_its_value(string words, string said)
+    {
+        Assert.Equal(2, Run("stead", words.Split(' ')));
+        Assert.EndsWith(": ERROR: " + said, _error.ToString().Split('\n')[0].TrimEnd());
+        Assert.StartsWith("usage: ", _error.ToString().Split('\n')[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("y", true)]
     [InlineData(" Yes", true)]
     [InlineData("No", false)]

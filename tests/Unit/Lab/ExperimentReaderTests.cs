@@ -69,6 +69,7 @@ public sealed class ExperimentReaderTests
             ("cc newreno", "bytes many"), ("cc newreno", "start soon"), ("cc newreno", "think 5ms"), ("cc newreno", "cc newreno\n    cc cubic"), ("cc newreno", "count 0"), ("flow f a -> b*", "flow f a b"), ("flow f a -> b*", "flow f r -> b*"),
             ("at 5s", "at noon"), ("link r b1 rate", "link r b3 rate"), ("link r b1 rate", "link r b1 loss"), ("stop f", "stop g"), ("stop f", "jump f"), (" : f.rtt.p50 >=", " : f.rtt.p50 =="),
             ("buffer=5packets", "bufer=5packets"), ("title  A test", "    title A test"), ("set buffer", "set"), ("router r", "router r\nwatch a b1"), ("router r", "router r\ncompare"),
+            ("router r", "router r\ncompare bufer 1 2"), ("f.rtt.p50", "f.rtt.p51"), ("f.rtt.p50", "g.goodput"), ("* path.rtt", "* path.rt"), ("at 5s", "at noon\n    stop g"),
         ];
         var text = string.Concat(mistakes.Select(mistake =>
         {
@@ -84,6 +85,13 @@ public sealed class ExperimentReaderTests
         catch (UserError e) { return e.Complaints; }
         return [new("nothing is wrong")];
     }
+
+    [Theory]
+    [InlineData("compare buffer 5packets 100kB", "5packets|100kB")]
+    [InlineData("compare buffer 100kB, 100kB codel, 100kB codel ecn", "100kB|100kB codel|100kB codel ecn")]
+    [InlineData("compare buffer 100kB codel,", "100kB codel")]
+    public void Values_with_blanks_are_set_apart_by_commas(string line, string values) =>
+        Assert.Equal(values.Split('|'), Laboratory.Of(Good + "\n" + line).Comparison.Values);
 
     [Fact]
     public void A_parameter_that_is_not_there_is_told_with_the_nearest() =>

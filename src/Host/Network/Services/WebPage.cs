@@ -54,8 +54,8 @@ public sealed class WebPage : Conversation
         const string text = "This page came over Stead's own TCP.\n";
         var (status, length, body) = words switch
         {
-            ["GET" or "HEAD", "/", _] => ("200 OK", text.Length, text),
-            ["GET" or "HEAD", ['/', .. var number], _] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) => ("200 OK", bytes, ""),
+            ["GET" or "HEAD", "/", _] => ("200 OK", (long)text.Length, text),
+            ["GET" or "HEAD", ['/', .. var number], _] when long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) => ("200 OK", bytes, ""),
             ["GET" or "HEAD", _, _] => ("404 Not Found", 0, ""),
             _ => ("400 Bad Request", 0, ""),
         };

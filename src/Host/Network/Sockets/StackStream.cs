@@ -81,7 +81,7 @@ public sealed class StackStream : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && Interlocked.Exchange(ref _isDisposed, 1) == 0) _network.Post(now => _connection?.Close(now), _ => { });
+        if (disposing && Interlocked.Exchange(ref _isDisposed, 1) == 0) _network.Post(Leave, _ => { });
         base.Dispose(disposing);
     }
 
@@ -126,6 +126,15 @@ public sealed class StackStream : Stream
         _read.Continue(now);
         _write.Continue(now);
         _closed.TrySetResult();
+    }
+
+    /// <summary>What was written still goes out; who waits to read or to write does so no more.</summary>
+    private void Leave(Instant now)
+    {
+        _connection?.Close(now);
+        Fail(new IOException("the stream was disposed of", new SocketException((int)SocketError.OperationAborted)));
+        _read.Continue(now);
+        _write.Continue(now);
     }
 
     private ValueTask<int> Begin(StackTransfer transfer, Memory<byte> buffer, CancellationToken cancelled)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http;
+using System.Net.Sockets;
 using Stead.Host.Posix;
 using Stead.Net.Ip;
 using Stead.Net.Tcp;
@@ -22,6 +23,7 @@ public sealed class TunNetwork : IDisposable, IStackOwner
     private readonly HashSet<StackStream> _open = [];
     private readonly HashSet<StackListener> _listeners = [];
     private HostException? _failure;
+    private int _isDisposed;
 
     private TunNetwork(TunDevice device, NetworkStack stack)
     {
@@ -53,6 +55,8 @@ public sealed class TunNetwork : IDisposable, IStackOwner
     /// <exception cref="IOException">Nobody answers there, or it was refused.</exception>
     public async ValueTask<StackStream> ConnectAsync(IPEndPoint remote, CancellationToken cancelled = default)
     {
+        // RFC 1122 §3.2.1.3: it never leaves a host, and this one has nobody there.
+        if (IPAddress.IsLoopback(remote.Address)) throw Unreachable(remote, SocketError.NetworkUnreachable);
         var stream = new StackStream(this);
         using var abort = cancelled.Register(stream.Abort);
         Post(now => stream.Connect(now, _loop.Stack, new(FromNet(remote.Address), (ushort)remote.Port)), stream.Fail);
@@ -64,9 +68,24 @@ public sealed class TunNetwork : IDisposable, IStackOwner
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancelled)
     {
-        var host = context.DnsEndPoint.Host;
-        var address = IPAddress.TryParse(host, out var written) ? written : (await Dns.GetHostAddressesAsync(host, cancelled).ConfigureAwait(false))[0];
-        return await ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), cancelled).ConfigureAwait(false);
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var all = IPAddress.TryParse(host, out var written) ? [written] : await Dns.GetHostAddressesAsync(host, cancelled).ConfigureAwait(false);
+        IOException? failure = null;
+        foreach (var address in all.Where(IsReachable))
+        {
+            try { return await ConnectAsync(new IPEndPoint(address, port), cancelled).ConfigureAwait(false); }
+            catch (IOException e) { failure = e; }
+        }
+        throw failure ?? Unreachable(context.DnsEndPoint, SocketError.NetworkUnreachable);
+    }
+
+    /// <summary>Whether the stack has an address of its kind.</summary>
+    private bool IsReachable(IPAddress address) => _loop.Stack.Settings.Addresses.Any(own => own.IsV6 == FromNet(address).IsV6);
+
+    private static IOException Unreachable(EndPoint remote, SocketError error)
+    {
+        var inner = new SocketException((int)error);
+        return new($"{remote}: {inner.Message}", inner);
     }
 
     /// <exception cref="UserError">The port is taken, or the address none of the stack's.</exception>
@@ -91,6 +110,7 @@ public sealed class TunNetwork : IDisposable, IStackOwner
     /// <summary>Ends all connections, closed ones after what was written, and removes the interface.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         _over.Cancel();
         if (Thread.CurrentThread != _thread) _thread.Join(s_patience);
         _loop.Dispose();
@@ -131,7 +151,7 @@ public sealed class TunNetwork : IDisposable, IStackOwner
 
     private static IpAddress FromNet(IPAddress address)
     {
-        var bytes = address.GetAddressBytes();
+        var bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
         return IpAddress.Read(bytes, bytes.Length == 16);
     }
 

@@ -7,6 +7,9 @@ const units = {
   rate: { name: 'Mbit/s', factor: 1e-6 }, time: { name: 'ms', factor: 1e3 }, size: { name: 'kB', factor: 1e-3 }, share: { name: '%', factor: 100 }, count: { name: '', factor: 1 },
 };
 
+// As the article has them.
+const words = { pace: 'PaceRate', gpest: 'GPest', ltbw: 'LTbw', fillcwbw: 'FillCwBw', timely: 'TimelyMultiplier' };
+
 function paragraph(text, kind) {
   const p = document.createElement('p');
   p.textContent = text;
@@ -50,9 +53,11 @@ if (runs.length > 1) {
   plot('pacing rate', 'rate', all('pace'));
 } else {
   for (const trace of runs[0].traces.slice(1)) {
-    const columns = (...names) => names.map(name => [name, trace.time, trace[name]]);
+    const columns = (...names) => names.map(name => [words[name] ?? name, trace.time, trace[name]]);
     plot(`${trace.name}: window`, 'size', columns('cwnd', 'ssthresh', 'flight'));
-    plot(`${trace.name}: rates`, 'rate', columns('pace', 'gpest', 'ltbw', 'fillcwbw', 'goodput'));
+    plot(`${trace.name}: rates`, 'rate', columns('pace', 'gpest', 'ltbw', 'goodput'));
+    // On a plot of its own: many times the others, where the window is larger than the path.
+    if (trace.fillcwbw.some(value => value !== null)) plot(`${trace.name}: what fills the window`, 'rate', columns('pace', 'fillcwbw'));
     plot(`${trace.name}: Timely's multiplier`, 'share', columns('timely'));
   }
 }

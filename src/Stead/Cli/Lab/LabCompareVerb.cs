@@ -54,9 +54,10 @@ public sealed class LabCompareVerb : Verb
             _ => ExperimentFiles.Read(name, overrides).Comparison,
         };
         if (values.Count == 0) throw Misuse("there is nothing to compare", "write --cc or --by");
+        var page = Laboratory.Page(words.GetValue(_html));
         var comparison = new LaboratoryBench(session.Narrator).Compare(name, parameter, values, (ulong)(words.GetValue(_seed) ?? 1),
             value => Laboratory.Within(ExperimentFiles.Read(name, new Dictionary<string, string>(overrides) { [parameter] = value }, tcp), words.GetValue(_seconds)));
-        if (words.GetValue(_html) is { } html) AtomicFile.Write(Path.GetFullPath(html), RunPage.Format(comparison), AtomicFile.Public);
+        if (page is not null) AtomicFile.Write(page, RunPage.Format(comparison), AtomicFile.Public);
         session.Terminal.Out.Write(words.GetValue(_json)
             ? JsonLayout.Format(new JsonArray([.. comparison.Reports.Select(JsonNode (report) => RunJson.Format(report, withTraces: false))]))
             : ComparisonText.Format(comparison));

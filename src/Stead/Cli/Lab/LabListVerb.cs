@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Stead.Cli.Help;
 using Stead.Guests.Json;
-using Stead.Guests.Tables;
 using Stead.Host.Laboratory;
 using Stead.Lab.Experiments;
 
@@ -23,14 +23,21 @@ public sealed class LabListVerb : Verb
     public override int Run(ParseResult words, Session session)
     {
         var experiments = ExperimentLibrary.Names.Select(name => ExperimentFiles.Read(name, new Dictionary<string, string>())).ToList();
-        session.Terminal.Out.Write(words.GetValue(_json)
-            ? JsonLayout.Format(new JsonArray([.. experiments.Select(JsonNode (one) => new JsonObject
+        if (words.GetValue(_json))
+        {
+            session.Terminal.Out.Write(JsonLayout.Format(new JsonArray([.. experiments.Select(JsonNode (one) => new JsonObject
             {
                 ["name"] = one.Name, ["title"] = one.Title,
                 ["parameters"] = new JsonObject(one.Parameters.Select(parameter => KeyValuePair.Create<string, JsonNode?>(parameter.Name, parameter.Value))),
-            })]))
-            : ColumnTable.Format([["NAME", "PARAMETERS", "WHAT"], .. experiments.Select(one => (string[])
-                [one.Name, string.Join(' ', one.Parameters.Select(parameter => $"{parameter.Name}={parameter.Value}")), one.Title])]));
+            })])));
+            return Cli.ExitCodes.Ok;
+        }
+        var column = experiments.Max(one => one.Name.Length) + 2;
+        foreach (var one in experiments)
+        {
+            Wrapping.Write(session.Terminal.Out, one.Name, one.Title, column, session.Terminal.Width);
+            Wrapping.Write(session.Terminal.Out, "", string.Join(' ', one.Parameters.Select(parameter => $"{parameter.Name}={parameter.Value}")), column, session.Terminal.Width);
+        }
         return Cli.ExitCodes.Ok;
     }
 }

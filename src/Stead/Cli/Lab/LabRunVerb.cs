@@ -43,9 +43,10 @@ public sealed class LabRunVerb : Verb
     public override int Run(ParseResult words, Session session)
     {
         if (words.GetValue(_json) && words.GetValue(_csv)) throw Misuse("--json and --csv exclude each other");
+        var page = Laboratory.Page(words.GetValue(_html));
         var experiment = Laboratory.Within(ExperimentFiles.Read(words.GetRequiredValue(_experiment), Laboratory.Overrides(words.GetValue(_set)), Laboratory.Settings(words.GetValue(_sysctl), session)), words.GetValue(_seconds));
         var report = new LaboratoryBench(session.Narrator).Run(experiment, (ulong)(words.GetValue(_seed) ?? 1), words.GetValue(_pcap));
-        if (words.GetValue(_html) is { } html) AtomicFile.Write(Path.GetFullPath(html), RunPage.Format(report), AtomicFile.Public);
+        if (page is not null) AtomicFile.Write(page, RunPage.Format(report), AtomicFile.Public);
         session.Terminal.Out.Write(words.GetValue(_json) ? JsonLayout.Format(RunJson.Format(report, withTraces: true))
             : words.GetValue(_csv) ? RunCsv.Format(report)
             : RunText.Format(report, session.Terminal.Width));

@@ -32,7 +32,7 @@ internal static class Laboratory
         return changes.Aggregate(TcpSettings.Linux, (settings, change) => change.Apply(settings));
     }
 
-    public static Option<int?> Seed() => Words.Number("--seed", "--seed", "N", "of all that is drawn by lot (default: 1)");
+    public static Option<int?> Seed() => Words.Number("--seed", "N", "of all that is drawn by lot (default: 1)");
 
     public static Option<string?> Seconds() => Words.Text("--seconds", "S", "simulate so much time instead of what the experiment says");
 
@@ -45,6 +45,16 @@ internal static class Laboratory
             overrides[one[..at]] = one[(at + 1)..];
         }
         return overrides;
+    }
+
+    /// <summary>Where a page is to be written, looked at before anything runs: a mistake is not told after minutes.</summary>
+    public static string? Page(string? html)
+    {
+        if (html is null) return null;
+        var path = Path.GetFullPath(html);
+        if (Directory.Exists(path)) throw new UserError($"{Names.Printable(html)} is a directory (option --html)", "name a file in it");
+        if (!Directory.Exists(Path.GetDirectoryName(path))) throw new UserError($"there is no directory {Names.Printable(Path.GetDirectoryName(path)!)} (option --html)", "make it first");
+        return path;
     }
 
     /// <summary>With another length, if one was given. What is measured begins as late in it as before.</summary>

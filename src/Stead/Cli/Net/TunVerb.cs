@@ -89,7 +89,8 @@ public sealed class TunVerb : Verb
             : [.. addresses.Select(address => address.FirstOther())];
         var tcp = SettingsStore.Apply(TcpSettings.Linux);
         if (words.GetValue(_control) is { } control && !SendingWords.TryParse(control, tcp, out tcp, out var complaint)) throw new UserError([complaint! with { Key = "--cc" }]);
-        if (words.GetValue(_cap) is { } cap) tcp = tcp with { Dgp = tcp.Dgp with { FillCap = FillCap.Parse(cap, "--fcc") } };
+        if (words.GetValue(_cap) is { } cap && tcp.Pacing != "dgp") throw Misuse($"--fcc {Names.Printable(cap)} is DGP's, and these connections do not send with it", "say --cc dgp as well");
+        if (words.GetValue(_cap) is { } fcc) tcp = tcp with { Dgp = tcp.Dgp with { FillCap = FillCap.Parse(fcc, "--fcc") } };
         var time = Duration.Zero;
         if (words.GetValue(_time) is { } text && !Duration.TryParse(text, out time)) throw Misuse($"'{Names.Printable(text)}' is not a time (option --time)", "write it like 30s");
         var remote = words.GetValue(_connect) is { } at ? IpPrefix.ParseEndpoint(at, "--connect") : (Stead.Net.Ip.Endpoint?)null;

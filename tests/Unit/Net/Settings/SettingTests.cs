@@ -41,6 +41,7 @@ public sealed class SettingTests
     [Theory]
     [InlineData(Cap + "=50M", "for 50 Mbit/s write 6250000")]
     [InlineData(Cap + "=-1", "from 0 bytes/s up")]
+    [InlineData(Cap + "=99999999999999999999", "99999999999999999999 is out of range")]
     [InlineData(Cap + "=", "has no value")]
     [InlineData("net.inet.tcp.rack.pacing.fillcw_kap=1", "did you mean `" + Cap)]
     [InlineData("fillcw_cap=1", "did you mean `" + Cap)]
