@@ -81,10 +81,10 @@ public sealed class LinkEmulator : IDisposable
     private bool Deliver(Link from, TunDevice into)
     {
         var any = false;
-        while (from.TryReceive(MonotonicClock.Now, out var packet))
+        while (from.TryReceive(MonotonicClock.Now, out var parcel))
         {
-            if (!into.Write(packet.Bytes)) Refused++;
-            _pool.Return(packet);
+            if (!into.Write(parcel.Packet.Bytes)) Refused++;
+            _pool.Return(parcel.Packet);
             any = true;
         }
         return any;

@@ -22,10 +22,12 @@ public sealed class Cable : Element
 
     public string Name => $"{From.Name} -> {To.Name}";
 
-    internal void Send(Instant now, Packet packet)
+    /// <param name="parcel">It comes now.</param>
+    internal void Send(in Parcel parcel)
     {
-        Link.Send(now, packet);
-        _simulator.Schedule(this, Link.NextDeadline);
+        var before = Link.NextDeadline;
+        Link.Send(parcel);
+        if (Link.NextDeadline is var next && next != before) _simulator.Schedule(this, next);
     }
 
     public void Change(Instant now, LinkSettings settings)
@@ -36,7 +38,13 @@ public sealed class Cable : Element
 
     protected internal override void OnTime(Instant now)
     {
-        while (Link.TryReceive(now, out var packet)) To.Deliver(now, packet);
-        _simulator.Schedule(this, Link.NextDeadline);
+        Instant next;
+        do
+        {
+            if (Link.TryReceive(now, out var parcel)) To.Deliver(parcel);
+            next = Link.NextDeadline;
+        }
+        while (next <= now);
+        _simulator.Schedule(this, next);
     }
 }

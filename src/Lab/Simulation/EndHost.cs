@@ -25,8 +25,9 @@ public sealed class EndHost : Node
 
     public IPacketTap? Tap { get; set; }
 
-    internal override void Deliver(Instant now, Packet packet)
+    internal override void Deliver(in Parcel parcel)
     {
+        var (packet, now) = (parcel.Packet, parcel.At);
         Tell(now, packet);
         Stack.Receive(now, packet.Bytes, new PacketOffload(packet.IsChecksumPending, Elided: packet.Elided));
         Network.Packets.Return(packet);
@@ -63,7 +64,7 @@ public sealed class EndHost : Node
             scratch.AsSpan(0, packet.Bytes.Length).CopyTo(packet.Buffer);
             packet.IsChecksumPending = info.Offload.IsChecksumKnown;
             Tell(now, packet);
-            if (Outgoing.Count > 0) Outgoing[0].Send(now, packet);
+            if (Outgoing.Count > 0) Outgoing[0].Send(new(packet, info.Length, Network.HostOf(packet.Bytes), now));
             else pool.Return(packet);
         }
         return any;

@@ -85,12 +85,9 @@ public sealed class Network(Simulator simulator)
         return path;
     }
 
-    /// <summary>Which host an IPv4 packet is for.</summary>
-    internal static bool TryFindHost(ReadOnlySpan<byte> packet, out int host)
-    {
-        host = packet.Length < Ipv4Header.Length ? -1 : (int)(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(packet[16..]) - FirstAddress);
-        return host >= 0;
-    }
+    /// <summary>Which host an IPv4 packet is for; a number that none has where it is for none.</summary>
+    internal static int HostOf(ReadOnlySpan<byte> packet) =>
+        packet.Length < Ipv4Header.Length ? -1 : (int)(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(packet[16..]) - FirstAddress);
 
     private Cable Lay(Node from, Node to, LinkSettings settings)
     {

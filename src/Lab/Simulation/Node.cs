@@ -15,5 +15,6 @@ public abstract class Node(Network network, string name) : Element
     internal List<Cable> Outgoing { get; } = [];
 
     /// <summary>The packet is the node's.</summary>
-    internal abstract void Deliver(Instant now, Packet packet);
+    /// <param name="parcel">It arrives now.</param>
+    internal abstract void Deliver(in Parcel parcel);
 }

@@ -2,7 +2,7 @@ using Stead.Net.Links;
 
 namespace Stead.Lab.Simulation;
 
-/// <summary>Sends packets on by their destination; what has no way is dropped.</summary>
+/// <summary>Sends packets on by their label, which is the number of the host; what has no way is dropped.</summary>
 public sealed class Router : Node
 {
     private Cable?[] _routes = [];
@@ -15,15 +15,15 @@ public sealed class Router : Node
 
     internal Cable? RouteTo(EndHost host) => _routes[host.Index];
 
-    internal override void Deliver(Instant now, Packet packet)
+    internal override void Deliver(in Parcel parcel)
     {
-        if (Network.TryFindHost(packet.Bytes, out var host) && host < _routes.Length && _routes[host] is { } cable)
+        if ((uint)parcel.Label < (uint)_routes.Length && _routes[parcel.Label] is { } cable)
         {
-            cable.Send(now, packet);
+            cable.Send(parcel);
             return;
         }
         Unroutable++;
-        Network.Packets.Return(packet);
+        Network.Packets.Return(parcel.Packet);
     }
 
     protected internal override void OnTime(Instant now) { }

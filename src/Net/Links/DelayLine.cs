@@ -3,29 +3,31 @@ namespace Stead.Net.Links;
 /// <summary>Packets on the wire, by the time they arrive. Most come in order, so one is put in its place from the end.</summary>
 internal struct DelayLine()
 {
-    private Ring<(Packet Packet, Instant Due)> _packets = new();
+    private Ring<Parcel> _parcels = new();
 
-    public readonly int Count => _packets.Count;
+    public readonly int Count => _parcels.Count;
 
     /// <summary>Of the first; never without one.</summary>
-    public readonly Instant Due => Count == 0 ? Instant.Never : _packets[0].Due;
+    public Instant Due { get; private set; } = Instant.Never;
 
     /// <summary>Behind all that arrive no later.</summary>
-    public void Add(Packet packet, Instant due)
+    public void Add(in Parcel parcel)
     {
         var at = Count;
-        while (at > 0 && _packets[at - 1].Due > due) at--;
-        if (at == Count) _packets.Add((packet, due));
-        else _packets.Insert(at, (packet, due));
+        while (at > 0 && _parcels[at - 1].At > parcel.At) at--;
+        if (at == Count) _parcels.Add(parcel);
+        else _parcels.Insert(at, parcel);
+        if (at == 0) Due = parcel.At;
     }
 
-    public Packet Take()
+    public Parcel Take()
     {
-        var (packet, due) = _packets.Take();
-        packet.Due = due;
-        // Where the bytes of the next are is known only when it is there: it was asked for one earlier.
-        if (Count > 0) Prefetch.Object(_packets[0].Packet.Buffer, PacketPool.Small / 2);
-        if (Count > 1) Prefetch.Object(_packets[1].Packet, Packet.Size);
-        return packet;
+        var parcel = _parcels.Take();
+        Due = Instant.Never;
+        if (Count == 0) return parcel;
+        ref var next = ref _parcels[0];
+        Due = next.At;
+        Prefetch.Object(next.Packet, Packet.HotSize);
+        return parcel;
     }
 }

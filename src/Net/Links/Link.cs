@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Stead.Net.Links.Impairments;
 using Stead.Net.Links.Queues;
 
@@ -13,9 +14,13 @@ public sealed class Link
     private readonly PacketPool _pool;
     private readonly RandomSequence _random;
     private readonly QueueDiscipline _queue;
+    private readonly bool _mayPassEmpty;
     private IImpairment[] _impairments = [];
     private Policer? _policer;
     private bool _keepsOrder = true;
+
+    /// <summary>Something is in the queue, which an idle link need not be asked.</summary>
+    private bool _isWaiting;
     private DelayLine _wire = new();
     private Instant _free;
     private Instant _lastInOrder;
@@ -30,6 +35,7 @@ public sealed class Link
         Settings = settings;
         _queue = settings.Discipline.Create(settings.Queue.In(settings.Rate), settings.Ecn);
         _queue.Attach(pool, random, settings);
+        _mayPassEmpty = _queue.MayPassEmpty;
         Build();
     }
 
@@ -44,63 +50,60 @@ public sealed class Link
     public LinkCounters Counters => _counters with { Dropped = _counters.Dropped + _queue.Dropped, Marked = _queue.Marked };
 
     /// <summary>When <see cref="TryReceive"/> may have something; never, when all is quiet.</summary>
-    public Instant NextDeadline => _queue.Count == 0 || _keepsOrder && _wire.Count > 0
+    public Instant NextDeadline => !_isWaiting || _keepsOrder && _wire.Count > 0
         ? _wire.Due
         // A packet that is held back does not stop those behind it.
         : Instant.Min(_wire.Due, _free);
 
     /// <summary>Takes the packet over. One that does not fit is counted and gone.</summary>
-    public void Send(Instant now, Packet packet)
+    public void Send(Instant now, Packet packet, int label = 0) => Send(new(packet, packet.Length, label, now));
+
+    /// <param name="parcel">It comes now.</param>
+    public void Send(in Parcel parcel)
     {
+        var now = parcel.At;
         Advance(now);
-        packet.QueuedAt = now;
-        if (_policer is { } policer && !policer.TryPass(now, packet.Length))
+        if (_policer is { } policer && !policer.TryPass(now, parcel.Length))
         {
             _counters.Policed++;
-            _counters.Dropped++;
-            _pool.Return(packet);
+            Drop(parcel.Packet);
             return;
         }
-        if (_free <= now && _queue.Count == 0)
+        if (!_isWaiting)
         {
-            _free = now;
-            if (_queue.MayPassEmpty)
+            if (_free < now) _free = now;
+            if (_free == now && _mayPassEmpty)
             {
-                Transmit(now, packet, packet.Length);
+                Transmit(parcel);
                 return;
             }
+            _countedUntil = now;
         }
-        if (!_queue.TryEnqueue(now, packet))
+        if (!_queue.TryEnqueue(parcel))
         {
-            _counters.Dropped++;
-            _pool.Return(packet);
+            Drop(parcel.Packet);
             return;
         }
+        _isWaiting = true;
         if (_queue.Bytes > _counters.MostQueuedBytes) _counters.MostQueuedBytes = _queue.Bytes;
         Advance(now);
     }
 
     /// <summary>What has arrived by now, in order of arrival. The packet is the caller's.</summary>
-    public bool TryReceive(Instant now, out Packet packet)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryReceive(Instant now, out Parcel parcel)
     {
         Advance(now);
-        packet = null!;
-        if (_wire.Due > now || _wire.Count == 0) return false;
-        packet = _wire.Take();
-        _counters.Delivered++;
-        _counters.DeliveredBytes += packet.Length;
-        return true;
+        var any = _wire.Due <= now;
+        parcel = any ? Take() : default;
+        return any;
     }
 
     /// <summary>Starts all whose turn has come: the queue and the counters are as they are at this moment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(Instant now)
     {
-        while (_queue.Count > 0 && _free <= now)
-        {
-            Count(_free);
-            if (_queue.Dequeue(_free, out var length) is { } packet) Transmit(_free, packet, length);
-        }
-        Count(now);
+        if (_isWaiting) Serve(now);
     }
 
     /// <summary>A step in rate, delay or impairments. The queue stays, and so does the limit it was made with; what is on the wire is not touched.</summary>
@@ -119,10 +122,35 @@ public sealed class Link
         _policer = Settings.Policer?.Create();
     }
 
+    private Parcel Take()
+    {
+        var parcel = _wire.Take();
+        _counters.Delivered++;
+        _counters.DeliveredBytes += parcel.Length;
+        return parcel;
+    }
+
+    private void Serve(Instant now)
+    {
+        while (_isWaiting && _free <= now)
+        {
+            Count(_free);
+            if (_queue.TryDequeue(_free, out var parcel)) Transmit(parcel);
+            _isWaiting = _queue.Count > 0;
+        }
+        Count(now);
+    }
+
+    private void Drop(Packet packet)
+    {
+        _counters.Dropped++;
+        _pool.Return(packet);
+    }
+
     private void Count(Instant now)
     {
         if (now <= _countedUntil) return;
-        if (_queue.Count > 0)
+        if (_isWaiting)
         {
             var time = (now - _countedUntil).Seconds;
             _counters.QueueByteSeconds += _queue.Bytes * time;
@@ -131,44 +159,42 @@ public sealed class Link
         _countedUntil = now;
     }
 
-    /// <param name="length">The packet's: one that has waited long is in no cache, and is not touched here.</param>
-    private void Transmit(Instant now, Packet packet, int length)
+    /// <summary>From when the transmitter is free.</summary>
+    private void Transmit(in Parcel parcel)
     {
-        _free = Settings.Rate.BytesPerSecond == 0 ? now : now + Settings.Rate.TimeFor(length + Settings.Overhead);
+        if (Settings.Rate.BytesPerSecond > 0) _free += Settings.Rate.TimeFor(parcel.Length + Settings.Overhead);
         _counters.Sent++;
-        _counters.SentBytes += length;
-        if (_impairments.Length > 0 && Impair(packet)) return;
-        Arrive(packet, Duration.Zero, keepsOrder: true);
+        _counters.SentBytes += parcel.Length;
+        if (_impairments.Length > 0) Impair(parcel);
+        else Arrive(parcel, Duration.Zero, keepsOrder: true);
     }
 
-    /// <returns>It is dealt with.</returns>
-    private bool Impair(Packet packet)
+    private void Impair(in Parcel parcel)
     {
-        var transit = new Transit { Packet = packet, Random = _random, Now = _free };
+        var transit = new Transit { Packet = parcel.Packet, Random = _random, Now = _free };
         foreach (var impairment in _impairments)
         {
             impairment.Apply(ref transit);
             if (!transit.IsLost) continue;
             _counters.Lost++;
-            _pool.Return(packet);
-            return true;
+            _pool.Return(parcel.Packet);
+            return;
         }
         if (transit.Duplicates)
         {
             _counters.Duplicated++;
-            Arrive(_pool.Copy(packet), transit.Extra, !transit.MayBeOvertaken);
+            Arrive(parcel with { Packet = _pool.Copy(parcel.Packet) }, transit.Extra, !transit.MayBeOvertaken);
         }
         if (transit.Corrupts) _counters.Corrupted++;
         if (transit.MayBeOvertaken) _counters.Reordered++;
-        Arrive(packet, transit.Extra, !transit.MayBeOvertaken);
-        return true;
+        Arrive(parcel, transit.Extra, !transit.MayBeOvertaken);
     }
 
     /// <summary>A wire keeps the order, also when its delay shrinks or jitters; only what is held back on purpose is overtaken.</summary>
-    private void Arrive(Packet packet, Duration extra, bool keepsOrder)
+    private void Arrive(in Parcel parcel, Duration extra, bool keepsOrder)
     {
         var due = _free + Settings.Delay + extra;
         if (keepsOrder) due = _lastInOrder = Instant.Max(due, _lastInOrder);
-        _wire.Add(packet, due);
+        _wire.Add(parcel with { At = due });
     }
 }

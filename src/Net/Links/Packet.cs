@@ -1,14 +1,20 @@
+using System.Runtime.CompilerServices;
+
 namespace Stead.Net.Links;
 
-/// <summary>A packet under way, in a buffer of a <see cref="PacketPool"/>. It has one owner at a time; the last gives it back.</summary>
+/// <summary>A packet under way, from a <see cref="PacketPool"/>. It has one owner at a time; the last gives it back.</summary>
 public sealed class Packet
 {
-    /// <summary>Bytes of the object, about.</summary>
-    internal const int Size = 80;
+    /// <summary>Bytes of the object, about, up to the end of usual headers.</summary>
+    internal const int HotSize = 128;
 
-    internal Packet(int capacity, int sizeClass) => (Buffer, SizeClass) = (new byte[capacity], sizeClass);
+    /// <summary>Null: it has room for a small packet in itself, next to the rest.</summary>
+    private byte[]? _large;
+    private SmallBuffer _small;
 
-    public byte[] Buffer { get; private set; }
+    internal Packet(int sizeClass) => SetSizeClass(sizeClass);
+
+    public Span<byte> Buffer => _large is { } large ? large : _small;
 
     /// <summary>Bytes of the packet on the wire.</summary>
     public int Length { get; set; }
@@ -17,19 +23,13 @@ public sealed class Packet
     public int Elided { get; internal set; }
 
     /// <summary>Those that are in the buffer, from its beginning.</summary>
-    public Span<byte> Bytes => Buffer.AsSpan(0, Length - Elided);
+    public Span<byte> Bytes => Buffer[..(Length - Elided)];
 
     /// <summary>The transport's checksum is not filled in: nobody between the two ends needed it (checksum offload).</summary>
     public bool IsChecksumPending { get; set; }
 
     /// <summary>Payload of each segment that this one stands for (GSO); 0 for an ordinary packet.</summary>
     public int SegmentSize { get; set; }
-
-    /// <summary>When it came to the queue it is in or was last in.</summary>
-    public Instant QueuedAt { get; internal set; }
-
-    /// <summary>When the link that carried it delivered it.</summary>
-    public Instant Due { get; internal set; }
 
     internal int SizeClass { get; private set; }
 
@@ -41,8 +41,20 @@ public sealed class Packet
     {
         if (Elided == 0) return;
         var written = Bytes;
-        (Elided, SizeClass) = (0, PacketPool.ClassFor(Length));
-        Buffer = new byte[PacketPool.CapacityOf(SizeClass)];
+        Elided = 0;
+        SetSizeClass(PacketPool.ClassFor(Length));
         written.CopyTo(Buffer);
+    }
+
+    private void SetSizeClass(int sizeClass)
+    {
+        SizeClass = sizeClass;
+        _large = sizeClass == 0 ? null : new byte[PacketPool.CapacityOf(sizeClass)];
+    }
+
+    [InlineArray(PacketPool.Small)]
+    private struct SmallBuffer
+    {
+        private byte _first;
     }
 }

@@ -3,26 +3,25 @@ namespace Stead.Net.Links;
 /// <summary>First in, first out. A mutable struct: keep it in a field.</summary>
 internal struct PacketFifo()
 {
-    private Ring<(Packet Packet, int Length)> _packets = new();
+    private Ring<Parcel> _parcels = new();
 
-    public readonly int Count => _packets.Count;
+    public readonly int Count => _parcels.Count;
 
     public long Bytes { get; private set; }
 
-    public void Add(Packet packet)
+    public void Add(in Parcel parcel)
     {
-        _packets.Add((packet, packet.Length));
-        Bytes += packet.Length;
+        _parcels.Add(parcel);
+        Bytes += parcel.Length;
     }
 
-    /// <param name="length">The packet's, which need not be touched for it.</param>
-    /// <returns>Null without one.</returns>
-    public Packet? Take(out int length)
+    /// <returns>False without one.</returns>
+    public bool TryTake(out Parcel parcel)
     {
-        length = 0;
-        if (Count == 0) return null;
-        (var packet, length) = _packets.Take();
-        Bytes -= length;
-        return packet;
+        parcel = default;
+        if (Count == 0) return false;
+        parcel = _parcels.Take();
+        Bytes -= parcel.Length;
+        return true;
     }
 }

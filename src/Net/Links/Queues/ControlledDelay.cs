@@ -15,21 +15,20 @@ public sealed class ControlledDelay(QueueLimit limit, bool ecn) : QueueDisciplin
     // It must see every packet that leaves, or it would not know that the queue was empty.
     public override bool MayPassEmpty => false;
 
-    public override bool TryEnqueue(Instant now, Packet packet)
+    public override bool TryEnqueue(in Parcel parcel)
     {
-        if (!limit.Admits(Count + 1, Bytes + packet.Length)) return false;
-        Add(packet);
+        if (!limit.Admits(Count + 1, Bytes + parcel.Length)) return false;
+        Add(parcel);
         return true;
     }
 
     /// <summary>RFC 8289 §5.5.</summary>
-    public override Packet? Dequeue(Instant now, out int length)
+    public override bool TryDequeue(Instant now, out Parcel parcel)
     {
-        var packet = Head(now, out length, out var mayDrop);
-        if (packet is null)
+        if (!TryTakeHead(now, out parcel, out var mayDrop))
         {
             _dropping = false;
-            return null;
+            return false;
         }
         if (_dropping)
         {
@@ -37,24 +36,25 @@ public sealed class ControlledDelay(QueueLimit limit, bool ecn) : QueueDisciplin
             while (_dropping && now >= _dropNext)
             {
                 _count++;
-                if (ecn && TryMark(packet))
+                if (ecn && TryMark(parcel.Packet))
                 {
                     _dropNext = Next(_dropNext);
                     break;
                 }
-                Drop(packet);
-                packet = Head(now, out length, out mayDrop);
-                if (packet is null || !mayDrop) _dropping = false;
+                Drop(parcel.Packet);
+                var any = TryTakeHead(now, out parcel, out mayDrop);
+                if (!any || !mayDrop) _dropping = false;
                 else _dropNext = Next(_dropNext);
-                if (packet is null) return null;
+                if (!any) return false;
             }
         }
         else if (mayDrop)
         {
-            if (!(ecn && TryMark(packet)))
+            var any = true;
+            if (!(ecn && TryMark(parcel.Packet)))
             {
-                Drop(packet);
-                packet = Head(now, out length, out _);
+                Drop(parcel.Packet);
+                any = TryTakeHead(now, out parcel, out _);
             }
             _dropping = true;
             // Soon after the last time: go on near the rate that was enough then.
@@ -62,24 +62,24 @@ public sealed class ControlledDelay(QueueLimit limit, bool ecn) : QueueDisciplin
             _count = delta > 1 && now - _dropNext < s_interval * 16 ? delta : 1;
             _dropNext = Next(now);
             _lastCount = _count;
+            return any;
         }
-        return packet;
+        return true;
     }
 
     private Instant Next(Instant from) => from + new Duration((long)(s_interval.Nanoseconds / Math.Sqrt(_count)));
 
-    private Packet? Head(Instant now, out int length, out bool mayDrop)
+    private bool TryTakeHead(Instant now, out Parcel parcel, out bool mayDrop)
     {
         mayDrop = false;
-        var packet = Take(out length);
-        if (packet is null)
+        if (!TryTake(out parcel))
         {
             _mayDropFrom = null;
-            return null;
+            return false;
         }
-        if (now - packet.QueuedAt < s_target || Bytes <= FullPacket) _mayDropFrom = null;
+        if (now - parcel.At < s_target || Bytes <= FullPacket) _mayDropFrom = null;
         else if (_mayDropFrom is not { } from) _mayDropFrom = now + s_interval;
         else mayDrop = now >= from;
-        return packet;
+        return true;
     }
 }

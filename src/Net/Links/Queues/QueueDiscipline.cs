@@ -29,16 +29,16 @@ public abstract class QueueDiscipline
         (_pool, Random, Rate, _networkOffset) = (pool, random, settings.Rate, settings.NetworkOffset);
     }
 
+    /// <param name="parcel">It came just now.</param>
     /// <returns>False: there is no place, and it stays the caller's.</returns>
-    public abstract bool TryEnqueue(Instant now, Packet packet);
+    public abstract bool TryEnqueue(in Parcel parcel);
 
-    /// <param name="length">The packet's.</param>
-    /// <returns>Null where all that waited were dropped.</returns>
-    public abstract Packet? Dequeue(Instant now, out int length);
+    /// <returns>False where all that waited were dropped.</returns>
+    public abstract bool TryDequeue(Instant now, out Parcel parcel);
 
-    protected void Add(Packet packet) => _packets.Add(packet);
+    protected void Add(in Parcel parcel) => _packets.Add(parcel);
 
-    protected Packet? Take(out int length) => _packets.Take(out length);
+    protected bool TryTake(out Parcel parcel) => _packets.TryTake(out parcel);
 
     protected void Drop(Packet packet)
     {

@@ -24,20 +24,20 @@ public sealed class RandomEarlyDetection : QueueDiscipline
 
     public override bool MayPassEmpty => false;
 
-    public override bool TryEnqueue(Instant now, Packet packet)
+    public override bool TryEnqueue(in Parcel parcel)
     {
-        Average(now);
-        if (!_limit.Admits(Count + 1, Bytes + packet.Length)) return false;
-        if (ChoosesNext() && !(_ecn && _mean < _high && TryMark(packet))) return false;
-        Add(packet);
+        Average(parcel.At);
+        if (!_limit.Admits(Count + 1, Bytes + parcel.Length)) return false;
+        if (ChoosesNext() && !(_ecn && _mean < _high && TryMark(parcel.Packet))) return false;
+        Add(parcel);
         return true;
     }
 
-    public override Packet? Dequeue(Instant now, out int length)
+    public override bool TryDequeue(Instant now, out Parcel parcel)
     {
-        var packet = Take(out length);
+        var any = TryTake(out parcel);
         if (Count == 0) _emptySince = now;
-        return packet;
+        return any;
     }
 
     /// <summary>While the queue was empty, as if small packets had come to it (their §5).</summary>

@@ -39,10 +39,10 @@ public sealed class LinkTests
         var arrived = new List<(int, double)>();
         for (var now = link.NextDeadline; now != Instant.Never; now = link.NextDeadline)
         {
-            while (link.TryReceive(now, out var packet))
+            while (link.TryReceive(now, out var parcel))
             {
-                arrived.Add((BitConverter.ToInt32(packet.Buffer), now.Nanoseconds / 1e6));
-                _pool.Return(packet);
+                arrived.Add((BitConverter.ToInt32(parcel.Packet.Buffer), now.Nanoseconds / 1e6));
+                _pool.Return(parcel.Packet);
             }
             Assert.True(link.NextDeadline > now, "a deadline that is reached must pass");
         }
@@ -135,7 +135,7 @@ public sealed class LinkTests
         for (var i = 0; i < Count; i++)
         {
             link.Send(At(i), Numbered(i, 40));
-            while (link.TryReceive(At(i), out var packet)) _pool.Return(packet);
+            while (link.TryReceive(At(i), out var parcel)) _pool.Return(parcel.Packet);
         }
         Assert.InRange(link.Counters.Lost / (double)Count, share * 0.9, share * 1.1);
         Assert.Equal(Count, link.Counters.Lost + link.Counters.Delivered);
@@ -150,9 +150,9 @@ public sealed class LinkTests
         link.Send(At(0), sent);
         Assert.True(link.TryReceive(At(0), out var first));
         Assert.True(link.TryReceive(At(0), out var second));
-        Assert.Equal(1, before.Zip(first.Bytes.ToArray()).Sum(pair => int.PopCount(pair.First ^ pair.Second)));
-        Assert.Equal(first.Bytes.ToArray(), second.Bytes.ToArray());
-        Assert.NotSame(first.Buffer, second.Buffer);
+        Assert.Equal(1, before.Zip(first.Packet.Bytes.ToArray()).Sum(pair => int.PopCount(pair.First ^ pair.Second)));
+        Assert.Equal(first.Packet.Bytes.ToArray(), second.Packet.Bytes.ToArray());
+        Assert.NotSame(first.Packet, second.Packet);
     }
 
     [Fact]
@@ -190,10 +190,10 @@ public sealed class LinkTests
 
         void Take(Link link, Instant at, List<(int, Instant)> into)
         {
-            while (link.TryReceive(at, out var packet))
+            while (link.TryReceive(at, out var parcel))
             {
-                into.Add((BitConverter.ToInt32(packet.Buffer), packet.Due));
-                pool.Return(packet);
+                into.Add((BitConverter.ToInt32(parcel.Packet.Buffer), parcel.At));
+                pool.Return(parcel.Packet);
             }
         }
     }, iter: 2000);
@@ -214,7 +214,7 @@ public sealed class LinkTests
             {
                 now += Duration.FromMicroseconds(100);
                 link.Send(now, Numbered(i));
-                while (link.TryReceive(now, out var packet)) _pool.Return(packet);
+                while (link.TryReceive(now, out var parcel)) _pool.Return(parcel.Packet);
             }
         }
     }
