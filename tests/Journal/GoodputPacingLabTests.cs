@@ -114,6 +114,96 @@ public sealed class GoodputPacingLabTests : IDisposable
         Assert.DoesNotContain(bursts.Skip(1), burst => burst > 4);
     }
 
+    private const string Lossy = """
+        title  A window is lost, and everything for a while
+        length 12s
+        host   sender receiver
+        router router
+        link sender router
+        link router receiver
+            rate  20Mbit/s
+            delay 25ms
+            queue 1000 packets
+        flow data sender -> receiver
+            cc newreno
+            send-buffer 150kB
+        at 4s
+            link router receiver forth lose-every 1
+        at 4.0007s
+            link router receiver forth lose-every 1000000
+        at 8s
+            link router receiver forth loss 100%
+        at 8.3s
+            link router receiver forth loss 0%
+        """;
+
+    /// <summary>"In the former case we cut the cwnd in ½ and store this new value in the ssthresh variable ... the latter, we set the cwnd to 1 packet"; "once a whole cwnd of data has been acknowledged we increase cwnd by one packet".</summary>
+    [Fact]
+    public void Loss_halves_the_window_a_timeout_leaves_one_packet_and_a_window_of_acknowledgements_adds_one()
+    {
+        var points = Trace(Written(Lossy), "data");
+        var (cwnd, ssthresh, flight) = (points["cwnd"], points["ssthresh"], points["flight"]);
+        double At(string column, double time) => points[column][points["time"].FindIndex(one => one >= time)];
+        // Flight, for the application's buffer bounds it; the window grew beyond.
+        var before = Enumerable.Range(0, cwnd.Count).Where(i => points["time"][i] is > 3.5 and < 4).Max(i => flight[i]);
+        Assert.Equal(before / 2, At("ssthresh", 5), before * 0.1);
+        Assert.Equal(At("ssthresh", 5), At("cwnd", 4.15), 2 * 1448.0);
+        // One packet a round trip of 50 ms.
+        Assert.Equal(1, (At("cwnd", 6) - At("cwnd", 5)) / 1448 / (1 / 0.0512), 0.1);
+        var timedOut = Enumerable.Range(0, cwnd.Count).First(i => points["time"][i] > 8 && cwnd[i] < 2000);
+        Assert.Equal(1448, cwnd[timedOut]);
+        Assert.InRange(ssthresh[timedOut] / At("flight", 8), 0.4, 0.6);
+    }
+
+    /// <summary>"TCP Vegas modifies the way the increase works by alternating every other RTT."</summary>
+    [Fact]
+    public void Vegas_slow_start_increases_every_other_round_trip()
+    {
+        var points = Trace(Written("""
+            title  Vegas' slow start
+            length 1.2s
+            host   sender receiver
+            router router
+            link sender router
+            link router receiver
+                rate  1Gbit/s
+                delay 50ms
+            flow data sender -> receiver
+                cc vegas
+                send-buffer 8MB
+            """), "data");
+        // The window at the end of each round trip of 100 ms; the first one is the handshake's.
+        var windows = Enumerable.Range(1, 9).Select(round => points["cwnd"][points["time"].FindLastIndex(time => time < 0.1 * round + 0.095)] / 1448).ToList();
+        Assert.Equal(10, windows[0]);
+        for (var i = 2; i < windows.Count; i += 2)
+        {
+            Assert.InRange(windows[i] / windows[i - 2], 1.8, 2.2);
+            Assert.True(windows[i - 1] / windows[i - 2] > 1.5 && windows[i] / windows[i - 1] < 1.35, string.Join(' ', windows));
+        }
+    }
+
+    /// <summary>"The cwnd is reduced to 4 segments for a short period of time", when the lowest RTT was not seen for 10 seconds; "a multiplier that generally ranges somewhere between 50% - 130%".</summary>
+    [Fact]
+    public void DGP_probes_the_least_RTT_with_four_segments_and_multiplies_by_50_to_130_percent()
+    {
+        var points = Trace("bufferbloat", "upload", "--set", "cc=dgp:5M", "--seconds", "20");
+        var probes = Enumerable.Range(0, points["time"].Count).Where(i => points["time"][i] > 2 && points["cwnd"][i] <= 4 * 1448).ToList();
+        // What was on its way before drains first.
+        Assert.Contains(probes, i => points["flight"][i] <= 4 * 1448);
+        Assert.All(probes, i => Assert.True(Math.Min(points["time"][i] % 9.6, 9.6 - points["time"][i] % 9.6) < 1, $"{points["time"][i]}"));
+        Assert.All(Enumerable.Range(0, points["time"].Count).Where(i => points["time"][i] > 2), i => Assert.InRange(points["timely"][i], 0.5, 1.3));
+    }
+
+    /// <summary>The columns of one flow's trace; NaN where nothing is known.</summary>
+    private static Dictionary<string, List<double>> Trace(string experiment, string flow, params string[] words)
+    {
+        var ran = Stead(["run", experiment, .. words, "--csv"]);
+        Assert.True(ran.ExitCode is 0 or 3, $"{ran}");
+        var (heads, rows) = (ran.Lines[0].Split(','), ran.Lines.Skip(1).Select(line => line.Split(',')).ToList());
+        return heads.Select((head, i) => (head, i)).Where(one => one.head == "time" || one.head.StartsWith(flow + ".", StringComparison.Ordinal))
+            .ToDictionary(one => one.head.Replace(flow + ".", "", StringComparison.Ordinal), one => rows.Select(row => row[one.i].Length == 0 ? double.NaN : Number(row[one.i])).ToList());
+    }
+
     [Fact]
     public void Loss_based_fills_the_buffer_and_Vegas_keeps_it_small()
     {

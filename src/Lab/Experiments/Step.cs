@@ -9,6 +9,7 @@ public abstract record Step(Duration At)
 
     public sealed record Stop(Duration At, string Flow) : Step(At);
 
+    /// <param name="Forth">From the first end to the second.</param>
     /// <param name="Change">Applied to the settings in force.</param>
-    public sealed record ChangeLink(Duration At, string From, string To, Func<LinkSettings, LinkSettings> Change) : Step(At);
+    public sealed record ChangeLink(Duration At, string From, string To, bool Forth, bool Back, Func<LinkSettings, LinkSettings> Change) : Step(At);
 }

@@ -42,8 +42,14 @@ internal static class StepReader
             block.Complain(attribute.Line, "link", $"there is no link between {from} and {to}", "name the two ends of a link of this file");
             return null;
         }
+        var (forth, back) = (key != "back", key != "forth");
+        if (key is "forth" or "back")
+        {
+            var words = value.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries);
+            (key, value) = (words[0], words.ElementAtOrDefault(1) ?? "");
+        }
         if (LinkKeys.TryApply(plan.A == from ? plan.Forth : plan.Back, key, value, out _, out var complaint))
-            return new Step.ChangeLink(at, from, to, settings => LinkKeys.TryApply(settings, key, value, out var changed, out _) ? changed : settings);
+            return new Step.ChangeLink(at, from, to, forth, back, settings => LinkKeys.TryApply(settings, key, value, out var changed, out _) ? changed : settings);
         block.Complain(attribute.Line, complaint!.Key, complaint.What, complaint.Instead);
         return null;
     }

@@ -143,8 +143,9 @@ public sealed class ExperimentRun
                 foreach (var flow in Named(stop.Flow)) flow.Stop(now);
                 break;
             case Step.ChangeLink change:
-                var cables = (IEnumerable<Cable>)[CableBetween(change.From, change.To), CableBetween(change.To, change.From)];
-                foreach (var cable in cables) cable.Change(now, change.Change(cable.Link.Settings));
+                if (change.Forth) Change(CableBetween(change.From, change.To));
+                if (change.Back) Change(CableBetween(change.To, change.From));
+                void Change(Cable cable) => cable.Change(now, change.Change(cable.Link.Settings));
                 break;
         }
     }

@@ -67,7 +67,7 @@ public sealed class ExperimentReaderTests
             ("length 10s", "lenght 10s"), ("length 10s", "length 10"), ("length 10s", ""), ("host   a b*2", "host a b*0"), ("host   a b*2", "host a a"), ("link a r", "link a q"),
             ("link a r", "link a"), ("rate  10Mbit/s", "rate 10Mbit/x"), ("delay 5ms", "dleay 5ms"), ("$buffer", "$bufer"), ("cc newreno", "cc newrno"), ("cc newreno", "app bulc"),
             ("cc newreno", "bytes many"), ("cc newreno", "start soon"), ("cc newreno", "think 5ms"), ("cc newreno", "cc newreno\n    cc cubic"), ("cc newreno", "count 0"), ("flow f a -> b*", "flow f a b"), ("flow f a -> b*", "flow f r -> b*"),
-            ("at 5s", "at noon"), ("link r b1 rate", "link r b3 rate"), ("link r b1 rate", "link r b1 loss"), ("stop f", "stop g"), ("stop f", "jump f"), (" : f.rtt.p50 >=", " : f.rtt.p50 =="),
+            ("at 5s", "at noon"), ("link r b1 rate", "link r b3 rate"), ("link r b1 rate", "link r b1 loss"), ("link r b1 rate", "link r b1 forth loss"), ("link r b1 rate 5Mbit/s", "link r b1 back rate"), ("stop f", "stop g"), ("stop f", "jump f"), (" : f.rtt.p50 >=", " : f.rtt.p50 =="),
             ("buffer=5packets", "bufer=5packets"), ("title  A test", "    title A test"), ("set buffer", "set"), ("router r", "router r\nwatch a b1"), ("router r", "router r\ncompare"),
             ("router r", "router r\ncompare bufer 1 2"), ("f.rtt.p50", "f.rtt.p51"), ("f.rtt.p50", "g.goodput"), ("* path.rtt", "* path.rt"), ("at 5s", "at noon\n    stop g"),
         ];
@@ -84,6 +84,22 @@ public sealed class ExperimentReaderTests
         try { Laboratory.Of(text); }
         catch (UserError e) { return e.Complaints; }
         return [new("nothing is wrong")];
+    }
+
+    [Theory]
+    [InlineData("", true, true)]
+    [InlineData("forth", true, false)]
+    [InlineData("back", false, true)]
+    public void A_link_changes_in_both_directions_or_one(string direction, bool forth, bool back)
+    {
+        var experiment = Laboratory.Of(Good.Replace("link r b1 rate", $"link r b1 {direction} rate", StringComparison.Ordinal));
+        var change = Assert.IsType<Step.ChangeLink>(experiment.Steps[0]);
+        Assert.Equal((forth, back), (change.Forth, change.Back));
+        var run = new Stead.Lab.Runs.ExperimentRun(experiment, 1);
+        run.Advance(Instant.Never);
+        long Rate(string from, string to) => run.Network.PathBetween(run.Network.Hosts.First(host => host.Name == from), run.Network.Hosts.First(host => host.Name == to))
+            .First(cable => cable.To.Name == "b1" || cable.From.Name == "b1").Link.Settings.Rate.BytesPerSecond * 8;
+        Assert.Equal((forth ? 5_000_000 : 10_000_000, back ? 5_000_000 : 10_000_000), (Rate("a", "b1"), Rate("b1", "a")));
     }
 
     [Theory]
