@@ -13,7 +13,7 @@ public sealed class ExperimentRun
     /// <summary>Below it protocols have ports that Wireshark would look for in the data: 5000 is GSM's.</summary>
     private const ushort FirstPort = 15_000;
 
-    private const int TracedFlows = 12, TracePoints = 600, MostRoundTripSamples = 2_000_000;
+    private const int TracedFlows = 12, TracePoints = 600, MostRoundTripSamples = 250_000;
 
     private readonly Dictionary<string, Node> _nodes = [];
     private readonly List<FlowGroup> _groups = [];

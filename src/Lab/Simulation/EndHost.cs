@@ -8,6 +8,7 @@ namespace Stead.Lab.Simulation;
 public sealed class EndHost : Node
 {
     private readonly Simulator _simulator;
+    private Cable? _cable;
 
     internal EndHost(Network network, string name, int index, StackSettings settings) : base(network, name)
     {
@@ -64,7 +65,8 @@ public sealed class EndHost : Node
             scratch.AsSpan(0, packet.Bytes.Length).CopyTo(packet.Buffer);
             packet.IsChecksumPending = info.Offload.IsChecksumKnown;
             Tell(now, packet);
-            if (Outgoing.Count > 0) Outgoing[0].Send(new(packet, info.Length, Network.HostOf(packet.Bytes), now));
+            _cable ??= Outgoing.FirstOrDefault();
+            if (_cable is not null) _cable.Send(new(packet, info.Length, Network.HostOf(packet.Bytes), now));
             else pool.Return(packet);
         }
         return any;

@@ -12,7 +12,7 @@ public sealed partial class NetworkStack
     /// <summary>The payload of packets that come without it.</summary>
     private static readonly byte[] s_zeros = new byte[1 << 16];
 
-    private readonly FragmentReassembly _fragments;
+    private FragmentReassembly? _fragments;
     private readonly SynCookies _cookies;
     private long _challengeSecond;
     private int _challenges, _mostChallenges;
@@ -54,6 +54,7 @@ public sealed partial class NetworkStack
         if (!IsOurs(destination) || !IsUnicast(source)) return false;
         if (fragment is { } one)
         {
+            _fragments ??= new(Settings.MostFragmented, Counters);
             if (!mayBeFragment || _fragments.Add(now, one, payload) is not { } datagram) return mayBeFragment;
             Counters.DatagramsReassembled++;
             return TryReceive(now, datagram.Packet(), default, mayBeFragment: false);
@@ -76,9 +77,9 @@ public sealed partial class NetworkStack
     }
 
     /// <summary>RFC 1122 §3.3.2, RFC 8200 §4.5: the sender is told of what could not be put together in time, if it can be told which it was.</summary>
-    private void DropLateFragments(Instant now)
+    private void DropLateFragments(FragmentReassembly fragments, Instant now)
     {
-        while (_fragments.TakeLate(now) is { } late)
+        while (fragments.TakeLate(now) is { } late)
         {
             Counters.FragmentsDropped++;
             if (late.HasBeginning) ReplyWithError(late.Key.Source, late.Key.Destination, late.Packet(), late.Key.Source.IsV6 ? IcmpHeader.V6.TimeExceeded : IcmpHeader.V4.TimeExceeded, IcmpHeader.ReassemblyTimeExceeded);

@@ -13,6 +13,7 @@ public sealed partial class NetworkStack
     internal void QueueReply(ReadOnlySpan<byte> packet, in PacketInfo info)
     {
         if (!_replies.TryAdd(packet, info)) Counters.RepliesDropped++;
+        _hasReplies = true;
     }
 
     /// <summary>RFC 9293 §3.10.7.1.</summary>

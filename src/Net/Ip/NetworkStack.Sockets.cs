@@ -91,8 +91,8 @@ public sealed partial class NetworkStack
     private bool IsOurs(IpAddress address)
     {
         if (Settings.IsTransparent) return true;
-        for (var i = 0; i < Settings.Addresses.Count; i++)
-            if (Settings.Addresses[i] == address) return true;
+        foreach (var own in _addresses)
+            if (own == address) return true;
         return false;
     }
 

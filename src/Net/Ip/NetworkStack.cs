@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Stead.Net.Tcp;
 using Stead.Net.Tcp.Buffers;
 using Stead.Net.Udp;
+using Stead.Net.Wire;
 
 namespace Stead.Net.Ip;
 
@@ -14,6 +15,8 @@ public sealed partial class NetworkStack
 {
     private readonly ConnectionTable _connections;
     private readonly PacketQueue _replies;
+    private readonly IpAddress[] _addresses;
+    private bool _hasReplies;
     private StackSocket? _firstPending, _lastPending;
     private TcpConnection? _firstToTransmit, _lastToTransmit;
     private UdpSocket? _firstDatagrams;
@@ -31,7 +34,7 @@ public sealed partial class NetworkStack
         _connections = new(hash);
         TimeWaits = new(hash, settings.MostTimeWaits);
         _replies = new(Store, settings.MostReplies);
-        _fragments = new(settings.MostFragmented, Counters);
+        _addresses = [.. settings.Addresses];
     }
 
     public StackSettings Settings { get; }
@@ -45,7 +48,7 @@ public sealed partial class NetworkStack
     public long BufferedBytes => (long)Store.Chunks.Used * ChunkPool.ChunkSize;
 
     /// <summary>When <see cref="Advance"/> wants to be called next; it may turn out that there was nothing to do.</summary>
-    public Instant NextDeadline => Instant.Min(Instant.Min(Timers.Next, TimeWaits.Next), Instant.Min(_fragments.Next, Store.Chunks.TrimAt));
+    public Instant NextDeadline => Instant.Min(Instant.Min(Timers.Next, TimeWaits.Next), Instant.Min(_fragments?.Next ?? Instant.Never, Store.Chunks.TrimAt));
 
     internal RandomSequence Random { get; }
 
@@ -62,7 +65,7 @@ public sealed partial class NetworkStack
     {
         while (Timers.TakeDue(now) is { } connection) connection.OnTime(now);
         TimeWaits.Advance(now);
-        if (_fragments.Next <= now) DropLateFragments(now);
+        if (_fragments is not null) DropLateFragments(_fragments, now);
         if (Store.Chunks.TrimAt <= now) Store.Chunks.Trim(now);
     }
 
@@ -71,7 +74,8 @@ public sealed partial class NetworkStack
     /// <returns>False when there is none now.</returns>
     public bool TryTransmit(Instant now, Span<byte> into, out PacketInfo info)
     {
-        if (_replies.TryTake(into, out info)) return CountSent(info);
+        if (_hasReplies && _replies.TryTake(into, out info)) return CountSent(info);
+        _hasReplies = false;
         while (_firstToTransmit is { } connection)
         {
             _firstToTransmit = connection.NextToTransmit;

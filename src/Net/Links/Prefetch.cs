@@ -17,6 +17,6 @@ internal static class Prefetch
         if (!Sse.IsSupported) return;
         // The address may be out of date when it is used: nothing is read or written through it.
         var at = *(byte**)Unsafe.AsPointer(ref which);
-        for (var i = 0; i < bytes; i += Line) Sse.Prefetch0(at + i);
+        for (var end = at + bytes; at < end; at += Line) Sse.Prefetch0(at);
     }
 }

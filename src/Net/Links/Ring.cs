@@ -31,8 +31,8 @@ internal struct Ring<T>()
     public T Take()
     {
         var item = this[0];
-        _first = (_first + 1) & (_items.Length - 1);
-        Count--;
+        // An empty one begins again where it began: what mostly holds one thing has it in one place.
+        _first = --Count == 0 ? 0 : (_first + 1) & (_items.Length - 1);
         return item;
     }
 

@@ -46,9 +46,11 @@ public sealed partial class TcpConnection : StackSocket
 
     public TcpState State
     {
-        get => _state == TcpState.TimeWait && _timeWait is { IsOver: true } ? TcpState.Closed : _state;
+        get => _state == TcpState.TimeWait ? StateInTimeWait : _state;
         private set => _state = value;
     }
+
+    private TcpState StateInTimeWait => _timeWait is { IsOver: true } ? TcpState.Closed : TcpState.TimeWait;
 
     /// <summary>Why it ended; <see cref="TcpFailure.None"/> while it has not, or ended well.</summary>
     public TcpFailure Failure { get; private set; }

@@ -44,7 +44,11 @@ public static class InternetChecksum
     /// <returns>What goes into the header: 0 over bytes whose own checksum is right.</returns>
     public static ushort Finish(ulong sum)
     {
-        while (sum >> 16 != 0) sum = (sum & 0xffff) + (sum >> 16);
+        // To 33 bits, 18, 17 and 16.
+        sum = (sum & 0xffff_ffff) + (sum >> 32);
+        sum = (sum & 0xffff) + (sum >> 16);
+        sum = (sum & 0xffff) + (sum >> 16);
+        sum = (sum & 0xffff) + (sum >> 16);
         var folded = (ushort)~sum;
         return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(folded) : folded;
     }
