@@ -134,7 +134,7 @@ public sealed partial class TcpConnection
 
     private void ChooseControls()
     {
-        // RFC 6928 §2: ten segments; one, when the SYN was lost (RFC 5681 §3.1).
+        // RFC 6928 §2: ten segments; one, when the SYN was lost (RFC 5681 §3.1): twice, since it is sent again after a second already (as Linux).
         var window = (long)Settings.InitialWindow * SendSegment;
         if (_retransmissions > 1) window = SendSegment;
         CongestionControl = CongestionTable.Create(Settings.CongestionControl, new(SendSegment, window, Stack.Random.Next(), VegasAlpha: Settings.VegasAlpha, VegasBeta: Settings.VegasBeta,

@@ -197,7 +197,7 @@ public sealed partial class TcpConnection
     {
         var start = ReceivePosition(segment.Sequence);
         var window = (long)segment.Window << (scaled ? _peerScale : 0);
-        if (!(start > _windowSequence || start == _windowSequence && (ack > _windowAcknowledged || ack == _windowAcknowledged && window > _peerWindow) || ack > _acknowledged)) return false;
+        if (!(start > _windowSequence || start == _windowSequence && ack >= _windowAcknowledged || ack > _acknowledged)) return false;
         (_windowSequence, _windowAcknowledged) = (start, ack);
         if (window == _peerWindow) return false;
         _peerWindow = window;

@@ -64,6 +64,8 @@ public sealed partial class TcpConnection
         if (_recovery == RecoveryState.Loss) UpdateLoss(now, outcome);
         else if (_recovery is RecoveryState.Recovery or RecoveryState.WindowReduced) UpdateReduction(now, outcome);
         if (_recovery is RecoveryState.Recovery or RecoveryState.Loss) return;
+        // The reports mostly come when the recovery is over.
+        if (_recovery <= RecoveryState.Disorder && IsAllReportedTwice(outcome)) Undo(now);
         if (_board.Lost > 0) EnterRecovery(now, outcome);
         else if (_recovery != RecoveryState.WindowReduced) _recovery = _board.Sacked > 0 || _duplicates > 0 ? RecoveryState.Disorder : RecoveryState.Open;
     }
@@ -72,7 +74,7 @@ public sealed partial class TcpConnection
     {
         // RFC 4015: what was sent again had arrived the first time; RFC 2883 §5: all of it was reported twice.
         var isSpurious = _recovery == RecoveryState.Recovery && _undoFrom >= 0 && (outcome.Acked > 0 && outcome.IsEchoOlder && _undoRetransmissions > 0
-            || outcome.IsDuplicateReported && _undoRetransmissions == 0 && _hasRetransmissionTimestamp);
+            || IsAllReportedTwice(outcome));
         if (isSpurious)
         {
             Undo(now);
@@ -82,6 +84,8 @@ public sealed partial class TcpConnection
         var isOver = _hasSack && _recovery == RecoveryState.Recovery ? _acknowledged >= _recoveryEnd : _acknowledged > _recoveryEnd || Outstanding == 0;
         if (isOver) LeaveRecovery(now);
     }
+
+    private bool IsAllReportedTwice(in AckOutcome outcome) => outcome.IsDuplicateReported && _undoFrom >= 0 && _undoRetransmissions == 0 && _hasRetransmissionTimestamp;
 
     private void EnterRecovery(Instant now, in AckOutcome outcome)
     {
@@ -107,7 +111,7 @@ public sealed partial class TcpConnection
     {
         var wasRecovery = _recovery == RecoveryState.Recovery;
         _recovery = RecoveryState.Open;
-        (_undoFrom, _duplicates, _duplicateBytes) = (-1, 0, 0);
+        (_duplicates, _duplicateBytes) = (0, 0);
         if (wasRecovery) _rack.OnRecovered();
         CongestionControl.OnRecovered(now);
     }
@@ -145,7 +149,7 @@ public sealed partial class TcpConnection
         }
         if (_acknowledged < _recoveryEnd) return;
         _recovery = RecoveryState.Open;
-        (_undoFrom, _duplicates, _duplicateBytes, _isProbingTimeout) = (-1, 0, 0, false);
+        (_duplicates, _duplicateBytes, _isProbingTimeout) = (0, 0, false);
     }
 
     /// <summary>RFC 8985 §7.4.2.</summary>
