@@ -217,6 +217,39 @@ public sealed class AcknowledgementTests
         Assert.Equal(1, peer.Info.TotalRetransmissions);
     }
 
+    /// <summary>RFC 9293 §3.8.6: what is taken back is not sent to again, but for the first byte.</summary>
+    [Fact]
+    public void Nothing_is_sent_again_behind_a_window_that_was_taken_back()
+    {
+        var peer = new LonePeer(s_settings).Establish(rtt: Ms(20));
+        peer.Write(5000);
+        peer.ForgetSent();
+        peer.Now += Ms(50);
+        peer.Send(Ack, 1, 1, window: 1500);
+        peer.WaitForPacket(Duration.FromSeconds(1));
+        peer.Expect(Ack, 1, 1, 1000);
+        peer.Now += Ms(20);
+        peer.Send(Ack, 1, 1001, window: 1500);
+        peer.Expect(Ack, 1001, 1, 1000);
+        peer.ExpectNothing();
+        peer.Send(Ack, 1, 2001, window: 8000);
+        Assert.NotEqual(0, peer.ForgetSent());
+    }
+
+    /// <summary>RFC 8985 §7.3: new data, a segment of it past the window, rather than what was sent.</summary>
+    [Theory]
+    [InlineData(11_000, 10_001u, 1000)]
+    [InlineData(10_000, 9001u, 1000)]
+    public void A_loss_probe_is_new_data_where_there_is_some(int written, uint sequence, int length)
+    {
+        var peer = new LonePeer(s_settings with { TailLossProbe = true }).Establish(rtt: Ms(20));
+        peer.Write(written);
+        Assert.Equal(10, peer.ForgetSent());
+        peer.WaitForPacket(Ms(100));
+        peer.Expect(Ack, sequence, 1, length);
+        peer.ExpectNothing();
+    }
+
     /// <summary>Nobody reads any more, and the peer does not end: FIN-WAIT-2 has an end all the same, whenever it began.</summary>
     [Theory]
     [InlineData(true)]

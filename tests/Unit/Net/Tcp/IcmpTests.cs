@@ -84,6 +84,21 @@ public sealed class IcmpTests
         }
     }
 
+    /// <summary>RFC 1191 §6.3: a path does not become larger because somebody says so.</summary>
+    [Fact]
+    public void Segments_do_not_become_larger()
+    {
+        var peer = new LonePeer(s_settings).Establish(segment: 1460);
+        peer.Write(3000);
+        peer.PacketTooBig(1, 1000);
+        Assert.Equal(960, peer.Info.SegmentSize);
+        peer.ForgetSent();
+        peer.PacketTooBig(1, 1000);
+        peer.PacketTooBig(1, 1400);
+        Assert.Equal(960, peer.Info.SegmentSize);
+        peer.ExpectNothing();
+    }
+
     /// <summary>Small ones are lost for another reason.</summary>
     [Fact]
     public void Small_segments_do_not_become_smaller()

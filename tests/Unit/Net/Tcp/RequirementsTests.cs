@@ -208,6 +208,168 @@ public sealed class RequirementsTests
         Assert.Equal(4000, server.Readable);
     }
 
+    /// <summary>RFC 3168 §6.1.1.1: a SYN that asks may be what nobody answers.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_SYN_that_is_sent_again_does_not_ask_for_ECN(int retries)
+    {
+        const TcpFlags Asks = TcpFlags.EcnEcho | TcpFlags.CongestionWindowReduced;
+        var peer = new LonePeer(s_settings with { Ecn = true, EcnRetries = retries });
+        peer.Connect();
+        peer.Wait(Duration.Zero);
+        peer.Expect(Syn | Asks, 0, 0);
+        for (var i = 0; i < 3; i++)
+        {
+            peer.WaitForPacket(Duration.FromSeconds(10));
+            peer.Expect(i < retries ? Syn | Asks : Syn, 0, 0);
+        }
+    }
+
+    /// <summary>MUST-61: what is small does not wait for others when it is the last.</summary>
+    [Fact]
+    public void The_last_segment_does_not_wait()
+    {
+        var peer = new LonePeer(s_settings).Establish();
+        peer.Write(10);
+        peer.Write(20);
+        peer.Expect(Ack, 1, 1, 10);
+        peer.ExpectNothing();
+        peer.Do(connection => connection.ShutdownWrite(peer.Now));
+        peer.Expect(Ack | Fin, 11, 1, 20);
+    }
+
+    /// <summary>§3.10.7.4, eighth: a FIN is behind all that the peer sends; what pretends otherwise is not taken.</summary>
+    [Fact]
+    public void Nothing_is_behind_a_FIN()
+    {
+        var peer = new LonePeer(s_settings).Establish();
+        peer.Send(Ack | Fin, 101, 1, length: 50);
+        peer.Send(Ack, 121, 1, length: 100);
+        // A second end, before the first: not where something is behind it.
+        peer.Send(Ack | Fin, 51, 1, length: 20);
+        peer.Send(Ack, 1, 1, length: 100);
+        Assert.Equal((TcpState.CloseWait, 150), (peer.Connection.State, peer.Connection.Readable));
+    }
+
+    /// <summary>§3.10.7.4, first: what is cut off at the window's end takes the FIN with it.</summary>
+    [Fact]
+    public void A_FIN_behind_the_window_comes_later()
+    {
+        var peer = new LonePeer(s_settings with { ReceiveBuffer = 2000, LargestReceiveBuffer = 2000 }).Establish();
+        peer.Send(Ack, 1, 1, length: 1000);
+        peer.Send(Ack | Fin, 1001, 1, length: 1400);
+        Assert.Equal((TcpState.Established, 2000), (peer.Connection.State, peer.Connection.Readable));
+        peer.Do(connection => connection.Skip(peer.Now, 2000));
+        Assert.False(peer.Connection.IsAtEnd);
+        peer.Send(Ack | Fin, 2001, 1, length: 400);
+        Assert.Equal((TcpState.CloseWait, 400), (peer.Connection.State, peer.Connection.Readable));
+    }
+
+    /// <summary>RFC 5681 §4.2: each segment out of order, and the one that fills the hole, is acknowledged at once; each by itself where only duplicates can tell.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Holes_are_told_of_at_once(bool hasSack)
+    {
+        var peer = new LonePeer(s_settings with { QuickAcknowledgements = 0 }).Establish(hasSack: hasSack);
+        for (var i = 1u; i <= 3; i++)
+        {
+            peer.Send(Ack, 1 + 1000 * i, 1, length: 1000);
+            peer.Expect(Ack, 1, 1);
+        }
+        peer.Send(Ack, 1, 1, length: 1000);
+        peer.Expect(Ack, 1, 4001);
+        peer.ExpectNothing();
+    }
+
+    /// <summary>§3.6.1, §3.10.7.4: the last FIN again begins 2 MSL again, an acknowledgement of nothing new does not.</summary>
+    [Fact]
+    public void TIME_WAIT_begins_again_with_a_repeated_FIN()
+    {
+        var peer = new LonePeer(s_settings).Establish();
+        peer.Do(connection => connection.ShutdownWrite(peer.Now));
+        peer.Send(Fin | Ack, 1, 2);
+        peer.Wait(Duration.FromSeconds(50));
+        peer.Send(Ack, 2, 2);
+        peer.Send(Fin | Ack, 1, 2);
+        peer.Wait(Duration.FromSeconds(59));
+        Assert.Equal(1, peer.Stack.ConnectionCount);
+        peer.Send(Ack, 2, 2);
+        peer.Wait(Duration.FromSeconds(2));
+        Assert.Equal(0, peer.Stack.ConnectionCount);
+    }
+
+    /// <summary>RFC 6191 §2: a SYN with a later timestamp is a new one, whatever its number.</summary>
+    [Theory]
+    [InlineData(5000u, 2000u, true)]
+    [InlineData(5000u, 500u, true)]
+    [InlineData(1u, 2000u, true)]
+    [InlineData(1u, 500u, false)]
+    public void TIME_WAIT_gives_way_to_a_later_timestamp_or_number(uint sequence, uint value, bool isNew)
+    {
+        var peer = new LonePeer(TcpSettings.Linux with { ChallengeInterval = Duration.Zero }).Establish(times: new TcpTimestamps(1000, 0));
+        peer.Do(connection => connection.ShutdownWrite(peer.Now));
+        peer.Send(Fin | Ack, 1, 2, options: new(Timestamps: new TcpTimestamps(1000, 0)));
+        peer.ForgetSent();
+        peer.Send(Syn, sequence, 0, options: new(1000, Timestamps: new TcpTimestamps(value, 0)));
+        peer.Expect(isNew ? Syn | Ack : Ack, isNew ? 2u + 65_536 : 2, isNew ? sequence + 1 : 2);
+    }
+
+    /// <summary>RFC 7323 §5.3, in TIME-WAIT too.</summary>
+    [Fact]
+    public void Old_timestamps_are_found_in_TIME_WAIT()
+    {
+        var peer = new LonePeer(TcpSettings.Linux with { ChallengeInterval = Duration.Zero }).Establish(times: new TcpTimestamps(1000, 0));
+        peer.Do(connection => connection.ShutdownWrite(peer.Now));
+        peer.Send(Fin | Ack, 1, 2, options: new(Timestamps: new TcpTimestamps(1000, 0)));
+        peer.ForgetSent();
+        peer.Send(Ack, 2, 2, options: new(Timestamps: new TcpTimestamps(1000, 0)));
+        peer.ExpectNothing();
+        peer.Send(Ack, 2, 2, options: new(Timestamps: new TcpTimestamps(999, 0)));
+        peer.Expect(Ack, 2, 2);
+        Assert.Equal(1, peer.Stack.Counters.OldTimestamps);
+    }
+
+    /// <summary>RFC 6528 §3: for the same endpoints the numbers follow a clock of 4 µs; for others they are others.</summary>
+    [Fact]
+    public void Initial_numbers_follow_a_clock_and_a_secret()
+    {
+        var stack = new NetworkStack(new() { Addresses = [IpAddress.V4(10, 0, 0, 1)] }, 1);
+        var begin = new Instant(5_000_000_000);
+        Assert.Equal(250_000u, Isn(begin + Duration.FromSeconds(1), 80) - Isn(begin, 80));
+        Assert.NotEqual(Isn(begin, 80), Isn(begin, 81));
+        Assert.NotEqual(Isn(begin, 80), new IsnGenerator(new RandomSequence(2)).Isn(begin, new(IpAddress.V4(10, 0, 0, 1), 1000), new(IpAddress.V4(10, 0, 0, 2), 80)));
+
+        uint Isn(Instant now, ushort port)
+        {
+            var packet = new byte[1500];
+            var connection = stack.Connect(now, new(IpAddress.V4(10, 0, 0, 2), port), local: new(IpAddress.V4(10, 0, 0, 1), 1000));
+            Assert.True(stack.TryTransmit(now, packet, out var info));
+            connection.Abort(now);
+            return Pair.Read(packet[..info.Length]).Header.Sequence.Value;
+        }
+    }
+
+    /// <summary>§3.8.6.2.2: the right edge moves by something worth while, also when an acknowledgement leaves for another reason; the buffer is announced as it is used.</summary>
+    [Fact]
+    public void The_right_edge_does_not_creep()
+    {
+        var peer = new LonePeer(s_settings with { ReceiveBuffer = 4000, LargestReceiveBuffer = 4000 }).Establish();
+        peer.Send(Ack, 1, 1, length: 1000);
+        Assert.Equal(3000, peer.Expect(Ack, 1, 1001).Window);
+        peer.Do(connection => connection.Skip(peer.Now, 300));
+        peer.Send(Ack, 1001, 1, length: 100);
+        Assert.Equal(2900, peer.Expect(Ack, 1, 1101).Window);
+        peer.Do(connection => connection.Skip(peer.Now, 800));
+        peer.Send(Ack, 1101, 1, length: 100);
+        Assert.Equal(3900, peer.Expect(Ack, 1, 1201).Window);
+        peer = new LonePeer(s_settings).Establish(scale: 2);
+        Assert.Equal(65_535, peer.Info.ReceiveWindow);
+        for (var i = 0u; i < 10; i++) peer.Send(Ack, 1 + 1000 * i, 1, length: 1000);
+        Assert.InRange(peer.Info.ReceiveWindow, 80_000, 90_000);
+    }
+
     /// <summary>RFC 3168 §6.1.1: whoever is asked may say yes, also when both have opened at once.</summary>
     [Fact]
     public void A_SYN_that_asks_for_ECN_is_answered_when_both_open()

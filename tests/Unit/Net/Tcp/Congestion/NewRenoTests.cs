@@ -33,6 +33,21 @@ public sealed class NewRenoTests
         Assert.Equal(long.MaxValue, reno.SlowStartThreshold);
     }
 
+    /// <summary>RFC 7661 §4.4.2: three quarters of what was in use stay the aim after a pause.</summary>
+    [Fact]
+    public void A_pause_leaves_the_threshold_where_the_window_was()
+    {
+        var reno = New(20);
+        reno.OnCongestion(new(default, 20 * Segment, default));
+        reno.OnRecovered(default);
+        while (reno.Window < 40 * Segment) reno.OnAck(Ack(Segment));
+        Assert.Equal(10 * Segment, reno.SlowStartThreshold);
+        reno.OnIdle(default, 0);
+        Assert.Equal((40 * Segment, 10 * Segment), (reno.Window, reno.SlowStartThreshold));
+        reno.OnIdle(default, 1);
+        Assert.Equal((20 * Segment, 30 * Segment), (reno.Window, reno.SlowStartThreshold));
+    }
+
     [Fact]
     public void Where_it_is_limited_an_acknowledgement_counts_for_two_segments_at_most()
     {
