@@ -62,6 +62,7 @@ public static class SettingTable
         Own("stead.dgp.averaged", "first measurements that are averaged: 4 by the article, 3 in FreeBSD", "", 1, 100, s => s.Averaged, (s, v) => s with { Averaged = (int)v }),
         Own("stead.dgp.boost_once", "1: five rises bring one greater step (FreeBSD); 0: greater steps from then on (article)", "", 0, 1, s => s.BoostOnce ? 1 : 0, (s, v) => s with { BoostOnce = v != 0 }),
         Own("stead.dgp.bursts_by_rtt", "1: at least four bursts in a minimum RTT; 0: pacing.divisor alone (FreeBSD)", "", 0, 1, s => s.BurstsByRoundTrip ? 1 : 0, (s, v) => s with { BurstsByRoundTrip = v != 0 }),
+        Own("stead.dgp.falls_at_once", "1: a goodput of less than half the estimate at a long RTT becomes the estimate; 0: moves it by an eighth (FreeBSD)", "", 0, 1, s => s.FallsAtOnce ? 1 : 0, (s, v) => s with { FallsAtOnce = v != 0 }),
         Own("stead.dgp.fcc_auto", "the FCC as a share of the measured path capacity; 0: pacing.fillcw_cap", "%", 0, 100, s => s.FillCap.Percent, (s, v) => s with { FillCap = s.FillCap with { Percent = (int)v } }),
         Own("stead.dgp.fills_in_recovery", "1: the window is filled in recovery too (article); 0: only outside (FreeBSD)", "", 0, 1, s => s.FillsInRecovery ? 1 : 0, (s, v) => s with { FillsInRecovery = v != 0 }),
         Own("stead.dgp.loss_lowers", "1: losses at a long RTT lower the multiplier; 0: only the window (FreeBSD)", "", 0, 1, s => s.LossLowers ? 1 : 0, (s, v) => s with { LossLowers = v != 0 }),

@@ -19,6 +19,7 @@ public sealed record DgpSettings
         RestorePoints = 0,
         FillsInRecovery = false,
         BurstsByRoundTrip = false,
+        FallsAtOnce = false,
     };
 
     public FillCap FillCap { get; init; } = FillCap.Usual;
@@ -36,6 +37,12 @@ public sealed record DgpSettings
 
     /// <summary>How LTbw takes part: 0 not, 1 the lesser of the two counts, 2 the greater (article).</summary>
     public int LongTermUse { get; init; } = 2;
+
+    /// <summary>
+    /// At a round trip beyond T_high a goodput of less than half the estimate, without losses, is the estimate from then on. A shaper lets its first
+    /// bytes pass at once, and an average that moves by an eighth would fill its buffer for seconds.
+    /// </summary>
+    public bool FallsAtOnce { get; init; } = true;
 
     // The multiplier and Timely.
 

@@ -36,6 +36,8 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
     private DataRate _paceRate;
     private (long Window, long Peer, Duration Rtt, DataRate Rate) _lastFill;
     private int _segmentSize;
+    private Instant _burstAt;
+    private Duration _betweenBursts;
 
     public bool OwnsRecovery => _goodput.Count >= settings.RequiredMeasurements;
 
@@ -70,6 +72,7 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
     {
         _segmentSize = state.SegmentSize;
         _longTerm.OnSent(state.Now);
+        if (state.Now != _burstAt) (_betweenBursts, _burstAt) = (state.Now - _burstAt, state.Now);
         // What is sent into a drained path is no goodput.
         if (!_probe.IsProbing) _goodput.OnSent(state, firstByte);
         _capacity?.OnSent(state, firstByte, bytes);
@@ -104,11 +107,13 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
 
     private void OnMeasured(in GoodputMeasurement measured, in PacingState state)
     {
-        _capacity?.OnMeasured(state.Now, measured.Rate);
+        _capacity?.OnMeasured(state.Now, measured.Rate, measured.Elapsed);
         if (_goodput.Count == settings.RequiredMeasurements) control.OnPaced(settings.LossWindow);
         // What was sent in the measurement before is acknowledged in this one.
         _multiplier.Update(measured, Estimate, DataRate.Min(_lowestPace, _lowestPaceBefore), _probe.MinimumRtt, state.SegmentSize);
         (_lowestPaceBefore, _lowestPace) = (_lowestPace, new(long.MaxValue));
+        if (settings.FallsAtOnce && !measured.HadLosses && measured.Rtt > _probe.MinimumRtt * settings.HighFactor && measured.Rate.BytesPerSecond < _goodput.Rate.BytesPerSecond / 2)
+            _goodput.Adopt(measured.Rate);
         if (state.SlowStartThreshold == long.MaxValue && _slowStartExit.IsOver(measured.Rate, _goodput.Count)) control.LeaveSlowStart(state.Now, _highestFlight);
     }
 
@@ -117,7 +122,8 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
     {
         _multiplier.NeverBelowOne();
         if (sample.Rtt is not { } rtt) return;
-        var rate = DataRate.Min(DataRate.Of(sample.Acked, rtt), _goodput.Count > 0 ? _goodput.Ceiling : s_assumedRate);
+        // On a path shorter than the pause between two bursts each burst is acknowledged before the next.
+        var rate = DataRate.Min(DataRate.Of(sample.Acked, Duration.Max(rtt, _betweenBursts)), _goodput.Count > 0 ? _goodput.Ceiling : s_assumedRate);
         if (rate > _goodput.Rate) _goodput.Adopt(rate);
         else _multiplier.Push();
     }

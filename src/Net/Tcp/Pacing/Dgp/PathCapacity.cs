@@ -16,6 +16,9 @@ internal sealed class PathCapacity
     /// <summary>The median's last step is a 32nd of itself.</summary>
     private const int SmallestStep = 32;
 
+    /// <summary>What a shaper lets pass at once is over sooner.</summary>
+    private static readonly Duration s_shortestGoodput = Duration.FromMilliseconds(50);
+
     private readonly WindowedBest _goodput = WindowedBest.Greatest(Ticks);
     private Instant _burstAt = Instant.Never;
     private long _burstStart;
@@ -26,6 +29,8 @@ internal sealed class PathCapacity
     private Instant _ackedFirstAt;
     private long _median;
     private int _step = 1;
+    private long _measuredBytes;
+    private Duration _measuredTime;
 
     /// <summary>Of payload; zero before it is known.</summary>
     public DataRate Rate { get; private set; }
@@ -57,9 +62,13 @@ internal sealed class PathCapacity
         _trainEnd = -1;
     }
 
-    public void OnMeasured(Instant now, DataRate goodput)
+    public void OnMeasured(Instant now, DataRate goodput, Duration elapsed)
     {
-        _goodput.Add(now.Nanoseconds / TickNanoseconds, goodput.BytesPerSecond);
+        _measuredBytes += goodput.BytesIn(elapsed);
+        _measuredTime += elapsed;
+        if (_measuredTime < s_shortestGoodput) return;
+        _goodput.Add(now.Nanoseconds / TickNanoseconds, DataRate.Of(_measuredBytes, _measuredTime).BytesPerSecond);
+        (_measuredBytes, _measuredTime) = (0, Duration.Zero);
         Conclude();
     }
 

@@ -29,7 +29,7 @@ public sealed class PathCapacityTests
             var start = _sentTo;
             for (var i = 0; i < 8; i++, _sentTo += Segment) Capacity.OnSent(state, _sentTo, Segment);
             for (var ack = 1; ack <= 4; ack++) Capacity.OnAck(_now + Duration.FromMilliseconds(5) + gap * ack + (ack == 4 ? late : default), start + ack * 2 * Segment, Segment);
-            Capacity.OnMeasured(_now, new(500_000));
+            Capacity.OnMeasured(_now, new(500_000), Duration.FromMilliseconds(50));
             _now += Duration.FromMilliseconds(10);
         }
     }
@@ -67,6 +67,17 @@ public sealed class PathCapacityTests
         Assert.Equal(500_000, sender.Capacity.Rate.BytesPerSecond);
     }
 
+    /// <summary>A shaper lets its first bytes pass at once: no goodput of the path's.</summary>
+    [Fact]
+    public void Goodput_counts_over_50_milliseconds_together()
+    {
+        var capacity = new PathCapacity();
+        capacity.OnMeasured(default, new(100_000_000), Duration.FromMicroseconds(100));
+        Assert.Equal(0, capacity.Rate.BytesPerSecond);
+        capacity.OnMeasured(default, new(1_000_000), Duration.FromMicroseconds(49_900));
+        Assert.Equal((100_000_000 / 10_000 + 49_900) * 20, capacity.Rate.BytesPerSecond);
+    }
+
     [Fact]
     public void A_path_that_changes_is_measured_again()
     {
@@ -89,7 +100,7 @@ public sealed class PathCapacityTests
         capacity.OnAck(new(1000), 2 * Segment, Segment);
         capacity.OnRetransmitted();
         capacity.OnAck(new(2000), 8 * Segment, Segment);
-        capacity.OnMeasured(default, new(77));
+        capacity.OnMeasured(default, new(77), Duration.FromSeconds(1));
         Assert.Equal(77, capacity.Rate.BytesPerSecond);
     }
 }
