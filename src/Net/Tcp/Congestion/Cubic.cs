@@ -1,7 +1,7 @@
 namespace Stead.Net.Tcp.Congestion;
 
 /// <summary>
-/// RFC 9438: after a loss the window follows W(t) = C·(t − K)³ + W_max, and never less than Reno would have. C is 0.4, β 0.7. Windows are bytes
+/// RFC 9438: after a loss the window follows W(t) = C·(t − K)³ + W_max, and never less than Reno would have. C is 0.4, β 0.7, or what paces asks for. Windows are bytes
 /// and times microseconds, in whole numbers, so that every machine comes to the same window.
 /// </summary>
 /// <param name="isLinux">
@@ -10,7 +10,9 @@ namespace Stead.Net.Tcp.Congestion;
 /// </param>
 public sealed class Cubic(CongestionSettings settings, bool isLinux = false) : ICongestionControl
 {
-    private const int Percent = 70;
+    /// <summary>β; of it follows the slope of §4.3, 3 (1 − β) / (1 + β).</summary>
+    private int _percent = 70;
+
 
     /// <summary>Further from K the window is bounded anyway, and the cube stays within 128 bits.</summary>
     private const long FarthestMicroseconds = 50_000_000_000;
@@ -63,7 +65,7 @@ public sealed class Cubic(CongestionSettings settings, bool isLinux = false) : I
     {
         Remember();
         // §4.6: the window instead of the flight, since it does not grow while the application limits it.
-        _window.Reduce(_window.Size, Percent);
+        _window.Reduce(_window.Size, _percent);
     }
 
     public void OnRecovered(Instant now) => _window.Size = _window.Threshold;
@@ -73,7 +75,7 @@ public sealed class Cubic(CongestionSettings settings, bool isLinux = false) : I
         if (isFirst) Remember();
         _maximum = 0;
         _curve = default;
-        _window.Collapse(_window.Size, Percent, isFirst);
+        _window.Collapse(_window.Size, _percent, isFirst);
     }
 
     /// <summary>§4.9.2.</summary>
@@ -94,7 +96,11 @@ public sealed class Cubic(CongestionSettings settings, bool isLinux = false) : I
 
     public void LeaveSlowStart(Instant now, long window) => _window.Leave(window);
 
-    public void OnPaced(int percent) => _window.IsPaced = true;
+    public void OnPaced(int percent, bool evenCubic)
+    {
+        _window.IsPaced = true;
+        if (evenCubic) _percent = percent;
+    }
 
     public void OnSegmentSize(int bytes)
     {
@@ -113,7 +119,7 @@ public sealed class Cubic(CongestionSettings settings, bool isLinux = false) : I
     {
         // §4.3: what Reno's window with the same average would be; after it has caught up, Reno's own slope.
         var slope = (Int128)acked * _window.SegmentSize / _window.Size;
-        _curve.Reno += _curve.Reno < _curve.Prior ? (long)(slope * 9 / 17) : (long)slope;
+        _curve.Reno += _curve.Reno < _curve.Prior ? (long)(slope * 3 * (100 - _percent) / (100 + _percent)) : (long)slope;
         var elapsed = (sample.Now - _curve.Begin).Microseconds;
         if (isLinux) GrowByCounting(elapsed + sample.MinimumRtt.Microseconds, acked);
         else if (_curve.At(elapsed, _window.SegmentSize) < _curve.Reno) _window.Size = Math.Max(_window.Size, _curve.Reno);
@@ -146,7 +152,7 @@ public sealed class Cubic(CongestionSettings settings, bool isLinux = false) : I
     {
         (_maximumBefore, _curveBefore) = (_maximum, _curve);
         // §4.7, fast convergence: a window that did not reach the last top leaves room for others.
-        _maximum = _window.Size < _maximum ? _window.Size * (100 + Percent) / 200 : _window.Size;
+        _maximum = _window.Size < _maximum ? _window.Size * (100 + _percent) / 200 : _window.Size;
         _prior = _window.Size;
         _curve = default;
         _remainder = 0;

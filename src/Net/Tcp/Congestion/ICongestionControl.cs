@@ -48,9 +48,10 @@ public interface ICongestionControl
 
     /// <summary>
     /// Segments are paced from now on, so that less than the window is in flight: half of it is enough to let it grow (RFC 7661 §4.3), and it is itself
-    /// what a loss reduces, to so many percent (FreeBSD: NewReno to 80; those with a factor of their own keep it).
+    /// what a loss reduces, to so many percent.
     /// </summary>
-    void OnPaced(int percent) { }
+    /// <param name="evenCubic">False: to the factor of its own where it has one, as in FreeBSD.</param>
+    void OnPaced(int percent, bool evenCubic) { }
 
     /// <summary>The path carries segments of another size now.</summary>
     void OnSegmentSize(int bytes) { }

@@ -45,7 +45,7 @@ public sealed class NewReno(CongestionSettings settings) : ICongestionControl
 
     public void LeaveSlowStart(Instant now, long window) => _window.Leave(window);
 
-    public void OnPaced(int percent) => (_window.IsPaced, _percent) = (true, percent);
+    public void OnPaced(int percent, bool evenCubic) => (_window.IsPaced, _percent) = (true, percent);
 
     public void OnSegmentSize(int bytes) => _window.Resize(bytes);
 }

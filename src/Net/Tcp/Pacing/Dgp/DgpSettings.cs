@@ -17,6 +17,9 @@ public sealed record DgpSettings
         AdditiveSegments = 0,
         LossLowers = false,
         RestorePoints = 0,
+        HoldsEstimate = false,
+        InverseAlpha = 8,
+        ReducesCubicAlike = false,
         FillsInRecovery = false,
         BurstsByRoundTrip = false,
         FallsAtOnce = false,
@@ -73,6 +76,9 @@ public sealed record DgpSettings
     /// <summary>Timely's β, in percent.</summary>
     public int Decrease { get; init; } = 80;
 
+    /// <summary>1/α: the gradient is an average of about so many measurements. Each takes a round trip or two: with FreeBSD's 8 it would be a dozen round trips late.</summary>
+    public int InverseAlpha { get; init; } = 4;
+
     /// <summary>T_low is the minimum RTT and this share of it.</summary>
     public int LowNumerator { get; init; } = 1;
 
@@ -104,7 +110,10 @@ public sealed record DgpSettings
     /// A multiplier below 100 at a round trip below T_low rises by so many points: after a loss, and, as far as <see cref="AdditiveSegments"/> says, on long paths.
     /// GPest follows what is sent, so that each round trip below 100 lowers the rate once more; 0: as any other (FreeBSD).
     /// </summary>
-    public int RestorePoints { get; init; } = 3;
+    public int RestorePoints { get; init; } = 4;
+
+    /// <summary>What is measured below T_low with a multiplier below 100 is what the pacer let through, and does not lower the estimate (FreeBSD: only after a probe).</summary>
+    public bool HoldsEstimate { get; init; } = true;
 
     // Slow start.
 
@@ -113,8 +122,11 @@ public sealed record DgpSettings
 
     public int RoundsWithoutRise { get; init; } = 5;
 
-    /// <summary>To how many percent the window of NewReno falls at a loss.</summary>
+    /// <summary>To how many percent the window falls at a loss.</summary>
     public int LossWindow { get; init; } = 80;
+
+    /// <summary>CUBIC's as NewReno's; FreeBSD leaves CUBIC its 70 %, so that under losses at one and the same rate it holds less than NewReno.</summary>
+    public bool ReducesCubicAlike { get; init; } = true;
 
     // The probe of the minimum RTT.
 

@@ -93,7 +93,7 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
         _capacity?.OnAck(state.Now, acknowledged, state.SegmentSize);
         if (sample.IsNewRound) _slowStartExit.OnRound();
         if (state.IsInSlowStart) _highestFlight = Math.Max(_highestFlight, sample.PriorInFlight);
-        var measured = _goodput.OnAck(sample, state, acknowledged);
+        var measured = _goodput.OnAck(sample, state, acknowledged, settings.HoldsEstimate ? _multiplier.HeldBelow(_probe.MinimumRtt) : default);
         if (_probe.OnAck(sample, state, Estimate, _goodput.CurrentRtt))
         {
             _goodput.Discard(state);
@@ -108,7 +108,7 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
     private void OnMeasured(in GoodputMeasurement measured, in PacingState state)
     {
         _capacity?.OnMeasured(state.Now, measured.Rate, measured.Elapsed);
-        if (_goodput.Count == settings.RequiredMeasurements) control.OnPaced(settings.LossWindow);
+        if (_goodput.Count == settings.RequiredMeasurements) control.OnPaced(settings.LossWindow, settings.ReducesCubicAlike);
         // What was sent in the measurement before is acknowledged in this one.
         _multiplier.Update(measured, Estimate, DataRate.Min(_lowestPace, _lowestPaceBefore), _probe.MinimumRtt, state.SegmentSize);
         (_lowestPaceBefore, _lowestPace) = (_lowestPace, new(long.MaxValue));

@@ -67,8 +67,9 @@ internal sealed class GoodputEstimate(DgpSettings settings)
     /// <summary>A better one is known.</summary>
     public void Adopt(DataRate rate) => Rate = rate;
 
+    /// <param name="heldBelow">A measurement without losses and with a round trip below this only raises the estimate.</param>
     /// <returns>What was measured, when a measurement ends with this acknowledgement and counts.</returns>
-    public GoodputMeasurement? OnAck(in AckSample sample, in PacingState state, long acknowledged)
+    public GoodputMeasurement? OnAck(in AckSample sample, in PacingState state, long acknowledged, Duration heldBelow = default)
     {
         if (!_isMeasuring) return null;
         See(state);
@@ -87,7 +88,7 @@ internal sealed class GoodputEstimate(DgpSettings settings)
         }
         // Where it stands still a measurement goes on: a repair, or a packet that was overtaken.
         if (sample.Acked == 0 || !IsEnough(state, acknowledged)) return null;
-        var measured = Measure(sample, state, acknowledged);
+        var measured = Measure(sample, state, acknowledged, heldBelow);
         _isMeasuring = false;
         if (acknowledged < state.SentTo) Begin(state, acknowledged, state.OldestSent);
         return measured;
@@ -133,7 +134,7 @@ internal sealed class GoodputEstimate(DgpSettings settings)
 
     private static long Least(in PacingState state) => Math.Min(state.InitialWindow, LeastMeasured * state.SegmentSize);
 
-    private GoodputMeasurement? Measure(in AckSample sample, in PacingState state, long acknowledged)
+    private GoodputMeasurement? Measure(in AckSample sample, in PacingState state, long acknowledged, Duration heldBelow)
     {
         var bytes = acknowledged - _start;
         if (!_hasRtt || _beginsWithAck || bytes < Least(state) - (Count == 0 ? 2 * state.SegmentSize : 0)) return null;
@@ -141,7 +142,8 @@ internal sealed class GoodputEstimate(DgpSettings settings)
         var elapsed = Duration.Max(Duration.Max(state.Now - _startedAt, (sample.FirstSent ?? state.Now) - _startSent), Duration.FromMicroseconds(1));
         Ceiling = DataRate.Of(_peerWindow, _leastRtt);
         var rate = DataRate.Min(DataRate.Of(bytes, elapsed), Ceiling);
-        Average(rate, elapsed, state.SmoothedRtt);
+        if (Count < settings.Averaged || rate > Rate || _hadLosses || _rtt >= heldBelow) Average(rate, elapsed, state.SmoothedRtt);
+        else Count++;
         var measured = new GoodputMeasurement(rate, elapsed, _rtt, PreviousRtt == default ? _rtt : PreviousRtt, _hadLosses, _sawSlowStart, _sawAvoidance, _lossBegan);
         _lossBegan = false;
         PreviousRtt = _rtt;

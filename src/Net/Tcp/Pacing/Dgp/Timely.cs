@@ -6,7 +6,6 @@ namespace Stead.Net.Tcp.Pacing.Dgp;
 /// </summary>
 internal sealed class Timely(DgpSettings settings)
 {
-    private const int InverseAlpha = 8;
     private const int HighIncrements = 5;
     private const int EventsUntilHigh = 5;
     private const long Million = 1_000_000;
@@ -18,7 +17,7 @@ internal sealed class Timely(DgpSettings settings)
     public TimelyStep Advance(Duration newRtt, Duration previousRtt, Duration minimumRtt)
     {
         var newDifference = newRtt - previousRtt;
-        _rttDifference = _rttDifference - _rttDifference / InverseAlpha + newDifference / InverseAlpha;
+        _rttDifference = _rttDifference - _rttDifference / settings.InverseAlpha + newDifference / settings.InverseAlpha;
         var normalizedGradient = _rttDifference.Nanoseconds * Million / Math.Max(minimumRtt.Nanoseconds, 1);
         var low = Low(minimumRtt);
         var high = minimumRtt * settings.HighFactor;

@@ -75,6 +75,9 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
         }
     }
 
+    /// <summary>T_low while the multiplier is below 100: on an empty path no more arrives than is sent, which says nothing of what the path could carry.</summary>
+    public Duration HeldBelow(Duration minimumRtt) => Avoidance < Unit ? _timely.Low(minimumRtt) : default;
+
     /// <summary>The path stands empty after a probe, or a pause.</summary>
     public void Restart(int percent)
     {

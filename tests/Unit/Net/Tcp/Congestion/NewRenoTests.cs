@@ -137,7 +137,7 @@ public sealed class NewRenoTests
     public void Paced_it_falls_to_eighty_percent_of_itself_and_grows_while_half_is_in_use()
     {
         var reno = New(50);
-        reno.OnPaced(80);
+        reno.OnPaced(80, evenCubic: true);
         // Whatever is in flight, and half of it lets the window grow.
         reno.OnCongestion(new(default, 30 * Segment, default));
         Assert.Equal(40 * Segment, reno.Window);

@@ -26,6 +26,8 @@ public sealed class GoodputEstimateTests
 
         public bool IsInRecovery { get; set; }
 
+        public Duration HeldBelow { get; set; }
+
         public long PeerWindow { get; set; } = 1 << 20;
 
         public List<GoodputMeasurement> Measured { get; } = [];
@@ -57,7 +59,7 @@ public sealed class GoodputEstimateTests
                 Now = Now, Acked = bytes, Delivered = bytes, PriorInFlight = 0, InFlight = SentTo - AcknowledgedTo, Rtt = rtt ?? s_rtt, SmoothedRtt = s_rtt,
                 FirstSent = _sentAt[AcknowledgedTo - Segment],
             };
-            if (Estimate.OnAck(sample, State, AcknowledgedTo) is { } measured) Measured.Add(measured);
+            if (Estimate.OnAck(sample, State, AcknowledgedTo, HeldBelow) is { } measured) Measured.Add(measured);
         }
 
         /// <summary>Ten segments, and their five acknowledgements over a time.</summary>
@@ -146,6 +148,27 @@ public sealed class GoodputEstimateTests
         sender.Acknowledge(10, Duration.FromMicroseconds(1));
         Assert.Equal(before + 1, sender.Measured.Count);
         Assert.All(sender.Measured, measured => Assert.InRange(measured.Rate.BytesPerSecond, 1, 100_000));
+    }
+
+    /// <summary>A multiplier below 100 on an empty path: what arrives is what was let through. A queue, or a loss, says that it is the path's.</summary>
+    [Theory]
+    [InlineData(125, false, true)]
+    [InlineData(100, false, false)]
+    [InlineData(125, true, false)]
+    public void What_was_held_back_does_not_lower_it(int heldBelow, bool hasLosses, bool isHeld)
+    {
+        var sender = new Sender(DgpSettings.Article);
+        for (var i = 0; i < 6; i++) sender.Round(s_rtt);
+        var rate = sender.Estimate.Rate;
+        sender.HeldBelow = Duration.FromMilliseconds(heldBelow);
+        for (var i = 0; i < 3; i++)
+        {
+            if (hasLosses) sender.Estimate.OnRetransmitted();
+            sender.Round(s_rtt * 3);
+        }
+        Assert.Equal(isHeld, sender.Estimate.Rate == rate);
+        sender.Round(s_rtt / 2);
+        if (isHeld) Assert.True(sender.Estimate.Rate > rate);
     }
 
     [Fact]
