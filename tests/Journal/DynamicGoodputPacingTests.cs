@@ -63,7 +63,7 @@ public sealed class DynamicGoodputPacingTests
     {
         const double Alpha = 1 / 8.0, Beta = 0.8, Delta = 2, MinRtt = 20, TLow = 1.25 * MinRtt, THigh = 3 * MinRtt;
         double[] rtts = [20, 22, 24, 30, 38, 50, 61, 80, 59, 55, 50, 45, 40, 36, 33, 31, 30, 40, 24, 20];
-        var (rate, prevRtt, rttDiff, events, timely, multiplier) = (100.0, rtts[0], 0.0, 0, new Timely(DgpSettings.Article), 100.0);
+        var (rate, prevRtt, rttDiff, events, timely, multiplier) = (100.0, rtts[0], 0.0, 0, new Timely(DgpSettings.Article with { InverseAlpha = 8 }), 100.0);
         foreach (var newRtt in rtts)
         {
             var step = timely.Advance(Duration.FromSeconds(newRtt / 1e3), Duration.FromSeconds(prevRtt / 1e3), Duration.FromMilliseconds((long)MinRtt));

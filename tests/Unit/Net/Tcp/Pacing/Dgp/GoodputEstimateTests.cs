@@ -163,11 +163,13 @@ public sealed class GoodputEstimateTests
         sender.HeldBelow = Duration.FromMilliseconds(heldBelow);
         for (var i = 0; i < 3; i++)
         {
+            sender.Send(10);
             if (hasLosses) sender.Estimate.OnRetransmitted();
-            sender.Round(s_rtt * 3);
+            for (var j = 0; j < 5; j++) sender.Acknowledge(2, s_rtt / 2);
         }
         Assert.Equal(isHeld, sender.Estimate.Rate == rate);
-        sender.Round(s_rtt / 2);
+        sender.Send(20);
+        for (var i = 0; i < 10; i++) sender.Acknowledge(2, s_rtt / 10);
         if (isHeld) Assert.True(sender.Estimate.Rate > rate);
     }
 
