@@ -72,7 +72,7 @@ public sealed partial class TcpConnection
             return;
         }
         // Both sides opened at once (§3.5, figure 8): the SYN is sent again, with an acknowledgement.
-        _hasEcn = Settings.AcceptsEcn && ecn == (TcpFlags.EcnEcho | TcpFlags.CongestionWindowReduced);
+        _hasEcn = (Settings.Ecn || Settings.AcceptsEcn) && ecn == (TcpFlags.EcnEcho | TcpFlags.CongestionWindowReduced);
         _peerWindow = _largestPeerWindow = segment.Window;
         State = TcpState.SynReceived;
         // §3.10.7.3: what came with it waits for the connection to be established.

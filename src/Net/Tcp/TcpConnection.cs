@@ -69,7 +69,7 @@ public sealed partial class TcpConnection : StackSocket
     public bool IsAtEnd => Readable == 0 && (_receiveNext > _peerFin && _peerFin > 0 || _isReadShut || State == TcpState.Closed);
 
     /// <summary>Bytes until the end of what the peer marked as urgent, of which some may not have come yet (RFC 9293 §3.8.5); they are part of the stream.</summary>
-    public int Urgent => (int)Math.Max(0, _urgentEnd - _readTo);
+    public int Urgent => (int)Math.Max(0, (_peerFin > 0 ? Math.Min(_urgentEnd, _peerFin) : _urgentEnd) - _readTo);
 
     /// <summary>Bytes that <see cref="Write"/> would take now.</summary>
     public int Writable => CanWrite ? (int)Math.Max(0, SendBuffer - Queued) : 0;

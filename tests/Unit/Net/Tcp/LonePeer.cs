@@ -173,8 +173,20 @@ internal sealed class LonePeer
 
     public TcpInfo Info => Connection.Info(Now);
 
+    /// <summary>What comes is taken in before anything is sent, as a driver does with many packets at once.</summary>
+    public void Together(Action arrivals)
+    {
+        _isHeld = true;
+        arrivals();
+        _isHeld = false;
+        Drain();
+    }
+
+    private bool _isHeld;
+
     private void Drain()
     {
+        if (_isHeld) return;
         while (Stack.TryTransmit(Now, _buffer, out var info)) _sent.Enqueue(Pair.Read(_buffer.AsSpan(0, info.Length).ToArray()));
     }
 }

@@ -262,7 +262,9 @@ public sealed class RequirementsTests
         Assert.Equal((TcpState.Established, 2000), (peer.Connection.State, peer.Connection.Readable));
         peer.Do(connection => connection.Skip(peer.Now, 2000));
         Assert.False(peer.Connection.IsAtEnd);
-        peer.Send(Ack | Fin, 2001, 1, length: 400);
+        peer.Send(Ack, 2001, 1, length: 400);
+        Assert.Equal(TcpState.Established, peer.Connection.State);
+        peer.Send(Ack | Fin, 2401, 1);
         Assert.Equal((TcpState.CloseWait, 400), (peer.Connection.State, peer.Connection.Readable));
     }
 
@@ -281,6 +283,12 @@ public sealed class RequirementsTests
         peer.Send(Ack, 1, 1, length: 1000);
         peer.Expect(Ack, 1, 4001);
         peer.ExpectNothing();
+        peer.Together(() =>
+        {
+            for (var i = 0u; i < 6; i++) peer.Send(Ack, 5001 + 1000 * i, 1, length: 1000);
+        });
+        // More than three tell a counting sender nothing.
+        Assert.Equal(hasSack ? 1 : 4, peer.ForgetSent());
     }
 
     /// <summary>§3.6.1, §3.10.7.4: the last FIN again begins 2 MSL again, an acknowledgement of nothing new does not.</summary>
@@ -368,6 +376,11 @@ public sealed class RequirementsTests
         Assert.Equal(65_535, peer.Info.ReceiveWindow);
         for (var i = 0u; i < 10; i++) peer.Send(Ack, 1 + 1000 * i, 1, length: 1000);
         Assert.InRange(peer.Info.ReceiveWindow, 80_000, 90_000);
+        // Nor does it move back when the buffer becomes smaller (§3.8.6).
+        peer = new LonePeer(s_settings).Establish();
+        peer.Do(connection => connection.Change(peer.Now, s_settings with { ReceiveBuffer = 1000, LargestReceiveBuffer = 1000 }));
+        peer.Send(Ack, 1, 1, length: 100);
+        Assert.Equal(65_435, peer.Expect(Ack, 1, 101).Window);
     }
 
     /// <summary>RFC 3168 §6.1.1: whoever is asked may say yes, also when both have opened at once.</summary>

@@ -1,6 +1,7 @@
 using Stead.Core;
 using Stead.Net.Ip;
 using Stead.Net.Tcp;
+using Stead.Net.Wire;
 
 namespace Stead.Tests.Unit.Net.Tcp;
 
@@ -119,7 +120,7 @@ internal sealed class SimulatedLife
         {
             var wanted = (int)Math.Min(side.ToSend, 1 + _chance.Below(30_000));
             side.Sent.Peek(_scratch.AsSpan(0, wanted));
-            var taken = connection.Write(_pair.Now, _scratch.AsSpan(0, wanted), hasMore: _chance.Chance(0.05));
+            var taken = connection.Write(_pair.Now, _scratch.AsSpan(0, wanted), hasMore: _chance.Chance(0.05), isUrgent: _chance.Chance(0.02));
             side.Sent.Advance(taken);
             side.ToSend -= taken;
             acted |= taken > 0;
@@ -160,6 +161,7 @@ internal sealed class SimulatedLife
             TailLossProbe = _chance.Chance(0.8), NoDelay = _chance.Chance(0.5), Cork = _chance.Chance(0.03), KeepAlive = _chance.Chance(0.2), KeepAliveIdle = Duration.FromSeconds(1 + _chance.Below(100)),
             ReceiveBuffer = buffer, LargestReceiveBuffer = (int)(buffer + _chance.Below(300_000)), SendBuffer = (int)(1 + _chance.Below(200_000)), LargestSendBuffer = (int)(1 + _chance.Below(500_000)),
             MostStretches = (int)(1 + _chance.Below(20)), SegmentSize = _chance.Chance(0.2) ? (int)(100 + _chance.Below(1000)) : 0, MaximumTimeout = Duration.FromSeconds(10), Retries = 12, SynRetries = 12,
+            BlackHoleAfter = (int)_chance.Below(4), UnpacedSegments = (int)_chance.Below(20), RackTakesLastRtt = _chance.Chance(0.5), IcmpWhileConnecting = (IcmpTrust)_chance.Below(3),
             UserTimeout = _chance.Chance(0.1) ? Duration.FromSeconds(1 + _chance.Below(60)) : Duration.Zero,
         };
     }
@@ -178,6 +180,11 @@ internal sealed class SimulatedLife
     private void Attack()
     {
         if (_lastPacket is null || _lastPacket.Length < 60) return;
+        if (_chance.Chance(0.3))
+        {
+            AttackByIcmp(_lastPacket);
+            return;
+        }
         var packet = (byte[])_lastPacket.Clone();
         var segment = packet.AsSpan(packet[0] >> 4 == 4 ? 20 : 40);
         for (var i = 4; i < 12; i++) segment[i] = (byte)_chance.Next();
@@ -185,6 +192,33 @@ internal sealed class SimulatedLife
         segment[14] = (byte)_chance.Next();
         var isToServer = segment[3] == 80 && segment[2] == 0;
         _pair.Inject(packet, isToServer);
+    }
+
+    /// <summary>An error that quotes what was sent last, or has another number, from where it went.</summary>
+    private void AttackByIcmp(byte[] cause)
+    {
+        var isV6 = cause[0] >> 4 == 6;
+        var segmentAt = isV6 ? Ipv6Header.Length : Ipv4Header.Length;
+        var quoted = cause[..(segmentAt + 8)];
+        if (_chance.Chance(0.3)) quoted[segmentAt + 4 + _chance.Below(4)] = (byte)_chance.Next();
+        var message = new byte[IcmpHeader.Length + quoted.Length];
+        byte[] types = isV6 ? [1, 2, 3, 4] : [3, 3, 4, 11, 12];
+        new IcmpHeader(types[_chance.Below(types.Length)], (byte)_chance.Below(16), (uint)_chance.Below(2000)).Write(message);
+        quoted.CopyTo(message, IcmpHeader.Length);
+        var packet = new byte[segmentAt + message.Length];
+        var (from, to) = (IpAddress.Read(cause.AsSpan(isV6 ? 24 : 16), isV6), IpAddress.Read(cause.AsSpan(isV6 ? 8 : 12), isV6));
+        if (isV6)
+        {
+            TransportChecksum.Fill(from, to, IpProtocol.IcmpV6, message, IcmpHeader.ChecksumAt);
+            new Ipv6Header(from, to, IpProtocol.IcmpV6, message.Length).Write(packet);
+        }
+        else
+        {
+            IcmpHeader.FillV4(message);
+            new Ipv4Header(from, to, IpProtocol.Icmp, message.Length).Write(packet);
+        }
+        message.CopyTo(packet, segmentAt);
+        _pair.Inject(packet, toServer: cause[segmentAt] == 0 && cause[segmentAt + 1] == 80);
     }
 
     public override string ToString() => $"loss {_loss:F3} reorder {_reorder:F2} duplicate {_duplicate} corrupt {_corrupt} jitter {_jitter} hostile {_isHostile} cut {_cutsOff} client {_client} server {_server}";

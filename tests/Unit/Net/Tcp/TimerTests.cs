@@ -160,16 +160,19 @@ public sealed class TimerTests
     [Fact]
     public void PRR_counts_what_was_not_delivered_yet()
     {
-        var peer = new LonePeer(s_settings).Establish(rtt: Ms(20));
+        var peer = new LonePeer(s_settings with { InitialWindow = 20 }).Establish(rtt: Ms(20));
         peer.Write(20_000);
-        Assert.Equal(10, peer.ForgetSent());
+        Assert.Equal(20, peer.ForgetSent());
         peer.Now += Ms(20);
+        peer.Sack(1, (1001u, 3001u));
         peer.Sack(1, (1001u, 4001u));
         peer.Expect(Ack, 1, 1, 1000);
+        peer.Write(20_000);
         peer.ExpectNothing();
-        // Five of eight that remain: one for the second of them, where five of ten would let none go.
-        peer.Sack(1, (1001u, 5001u));
-        peer.Expect(Ack, 10_001, 1, 1000);
-        peer.ExpectNothing();
+        for (var end = 5001u; end <= 11_001; end += 1000) peer.Sack(1, (1001u, end));
+        Assert.Equal(3, peer.ForgetSent());
+        // Ten of 18: the ninth of them makes it five with the retransmission, where it would be four of 20.
+        peer.Sack(1, (1001u, 12_001u));
+        Assert.Equal(1, peer.ForgetSent());
     }
 }
