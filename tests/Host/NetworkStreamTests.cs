@@ -80,6 +80,30 @@ public sealed class NetworkStreamTests : IDisposable
         await Assert.ThrowsAsync<IOException>(async () => await _network.ConnectAsync(s_kernel, Ended));
     }
 
+    /// <summary>Reads of every size, with nothing to read into among them: each byte once, in its order, and then the end.</summary>
+    [Fact]
+    public async Task Small_reads_get_what_a_large_one_would()
+    {
+        var (stream, kernel) = await Connected();
+        var sent = new byte[3_000_000];
+        new Random(1).NextBytes(sent);
+        var sending = Task.Run(() =>
+        {
+            using (kernel) kernel.Send(sent);
+        }, Ended);
+        var (received, buffer, random) = (new MemoryStream(), new byte[100_000], new Random(2));
+        while (true)
+        {
+            var length = random.Next(4) switch { 0 => 0, 1 => random.Next(1, 10), 2 => random.Next(1, 5_000), _ => random.Next(1, buffer.Length) };
+            var count = await stream.ReadAsync(buffer.AsMemory(0, length), Ended).AsTask().WaitAsync(s_soon, Ended);
+            if (count == 0 && length > 0) break;
+            received.Write(buffer, 0, count);
+        }
+        await sending;
+        await stream.DisposeAsync();
+        Assert.Equal(sent, received.ToArray());
+    }
+
     [Fact]
     public async Task Loopback_is_not_on_this_network()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Stead.Net.Ip;
@@ -8,11 +9,17 @@ namespace Stead.Host.Network.Sockets;
 /// <summary>A TCP connection of a <see cref="TunNetwork"/>. One read and one write may be under way at a time.</summary>
 public sealed class StackStream : Stream
 {
+    private const int AheadSize = 1 << 16;
+
     private readonly TunNetwork _network;
     private readonly StackTransfer _read, _write;
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TcpConnection? _connection;
+
+    /// <summary>What was read beyond a small buffer's size, for the reads after it: they need not ask the loop's thread. Of who reads now, the loop or the caller.</summary>
+    private byte[]? _ahead;
+    private int _aheadFrom, _aheadTo;
     private Exception? _failure;
     private int _isDisposed;
 
@@ -48,7 +55,16 @@ public sealed class StackStream : Stream
 
     /// <returns>0 at the end. With nothing to read into, it is done when there is something to read.</returns>
     /// <exception cref="IOException">The connection was reset, or timed out.</exception>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Begin(_read, buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        if (_ahead is null || _read.IsBusy || cancellationToken.IsCancellationRequested) return Begin(_read, buffer, cancellationToken);
+        var count = Math.Min(buffer.Length, _aheadTo - _aheadFrom);
+        _ahead.AsSpan(_aheadFrom, count).CopyTo(buffer.Span);
+        _aheadFrom += count;
+        if (_aheadFrom == _aheadTo) Forget();
+        return new(count);
+    }
 
     /// <summary>Done when the stack has taken all of it.</summary>
     /// <exception cref="IOException">The connection was reset, or timed out.</exception>
@@ -149,14 +165,26 @@ public sealed class StackStream : Stream
         var connection = _connection!;
         if (connection.Readable == 0 && !connection.IsAtEnd) return _failure is null ? -1 : throw _failure;
         if (connection.Readable == 0 && _failure is not null) throw _failure;
-        return connection.Read(now, into.Span);
+        if (into.Length is 0 or >= AheadSize || connection.Readable <= into.Length) return connection.Read(now, into.Span);
+        _ahead = ArrayPool<byte>.Shared.Rent(AheadSize);
+        (_aheadFrom, _aheadTo) = (into.Length, connection.Read(now, _ahead.AsSpan(0, AheadSize)));
+        _ahead.AsSpan(0, into.Length).CopyTo(into.Span);
+        return into.Length;
+    }
+
+    private void Forget()
+    {
+        ArrayPool<byte>.Shared.Return(_ahead!);
+        _ahead = null;
     }
 
     /// <returns>Bytes taken; -1: it has to wait.</returns>
     private int Write(Instant now, Memory<byte> from)
     {
         if (_failure is not null) throw _failure;
-        var taken = _connection!.Write(now, from.Span);
+        // Its event may still be on its way.
+        if (_connection!.Failure != TcpFailure.None) throw ErrorOf(_connection.Failure);
+        var taken = _connection.Write(now, from.Span);
         return taken > 0 ? taken : _connection.State is TcpState.Closed or TcpState.FinWait1 or TcpState.FinWait2 or TcpState.Closing or TcpState.LastAck or TcpState.TimeWait
             ? throw new IOException("the connection is closed for writing", new SocketException((int)SocketError.Shutdown)) : -1;
     }

@@ -16,6 +16,8 @@ internal sealed class StackTransfer(Func<Instant, Memory<byte>, int> step, bool 
     private int _isBusy;
     private bool _isWaiting;
 
+    public bool IsBusy => Volatile.Read(ref _isBusy) != 0;
+
     /// <exception cref="InvalidOperationException">One is under way already.</exception>
     public ValueTask<int> Begin(TunNetwork network, Memory<byte> buffer, CancellationToken cancelled)
     {

@@ -38,6 +38,9 @@ public sealed class StackTransport(TunNetwork network) : IConnectionListenerFact
 
     private sealed class Connection : DefaultConnectionContext, IDuplexPipe
     {
+        /// <summary>Of a read or write, each a word to the loop's thread and back.</summary>
+        private const int PieceSize = 1 << 16;
+
         private static long s_count;
 
         private readonly StackStream _stream;
@@ -46,8 +49,8 @@ public sealed class StackTransport(TunNetwork network) : IConnectionListenerFact
         public Connection(StackStream stream) : base($"stead-{Interlocked.Increment(ref s_count)}")
         {
             _stream = stream;
-            Input = PipeReader.Create(stream, new(leaveOpen: true));
-            Output = PipeWriter.Create(stream, new(leaveOpen: true));
+            Input = PipeReader.Create(stream, new(bufferSize: PieceSize, leaveOpen: true, useZeroByteReads: true));
+            Output = PipeWriter.Create(stream, new(minimumBufferSize: PieceSize, leaveOpen: true));
             (Transport, LocalEndPoint, RemoteEndPoint, ConnectionClosed) = (this, stream.LocalEndPoint, stream.RemoteEndPoint, _closed.Token);
             _ = stream.Closed.ContinueWith(_ => _closed.Cancel(), TaskScheduler.Default);
         }
