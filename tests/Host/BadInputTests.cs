@@ -26,6 +26,15 @@ public sealed class BadInputTests
         Assert.Equal(before, Everything(vm));
     }
 
+    /// <summary>A pipe is as good as a file; what never ends is refused.</summary>
+    [Fact]
+    public void An_experiment_may_come_from_anywhere_that_ends()
+    {
+        static Ran Type(string words) => Programs.Run(["bash", "-c", $"PATH={Repository.Bin}:$PATH; {words}"]);
+        Assert.Equal(Type("stead lab run bufferbloat --seconds 2").Output, Type("stead lab run <(stead lab show bufferbloat) --seconds 2").Output);
+        Assert.Contains("/dev/zero is longer than 1048576 bytes", Type("ulimit -v 60000000; timeout 20 stead lab run /dev/zero").Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("stead lab list >&-", "write to standard output: Bad file descriptor", 1)]
     [InlineData("stead lab list > /dev/full", "write to standard output: No space left on device", 1)]

@@ -7,7 +7,7 @@ namespace Stead.Host.Laboratory;
 /// <summary>Experiments by their name, or by the path of a file.</summary>
 public static class ExperimentFiles
 {
-    private const long LongestFile = 1 << 20;
+    private const int LongestFile = 1 << 20;
 
     /// <exception cref="UserError">There is none, or all that is wrong with it.</exception>
     /// <exception cref="HostException">The file cannot be read.</exception>
@@ -34,8 +34,12 @@ public static class ExperimentFiles
     {
         try
         {
-            if (new FileInfo(path).Length > LongestFile) throw new UserError($"{path} is longer than {LongestFile} bytes", "is it an experiment's file?");
-            return File.ReadAllText(path);
+            // Not by its length: a pipe has none, and a device no end.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var bytes = new byte[LongestFile + 1];
+            var count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (count > LongestFile) throw new UserError($"{path} is longer than {LongestFile} bytes", "is it an experiment's file?");
+            return new StreamReader(new MemoryStream(bytes, 0, count)).ReadToEnd();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw HostErrors.From($"read {path}", e); }
     }
