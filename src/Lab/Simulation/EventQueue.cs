@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Stead.Lab.Simulation;
 
@@ -63,6 +64,7 @@ public sealed class EventQueue
 
     private int LowestPlace
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             var level = BitOperations.TrailingZeroCount(_levels);
@@ -106,10 +108,11 @@ public sealed class EventQueue
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int PlaceOf(long time)
     {
-        var shift = BitOperations.Log2((ulong)(time ^ _now) | 1) / DigitBits * DigitBits;
-        return shift / DigitBits << DigitBits | (int)(time >> shift) & Digit - 1;
+        var level = (uint)BitOperations.Log2((ulong)(time ^ _now) | 1) / DigitBits;
+        return (int)(level << DigitBits | (uint)(time >> (int)(level * DigitBits)) & Digit - 1);
     }
 
     private void Link(int number)

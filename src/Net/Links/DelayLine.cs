@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Stead.Net.Links;
 
 /// <summary>Packets on the wire, by the time they arrive. Most come in order, so one is put in its place from the end.</summary>
@@ -20,6 +22,7 @@ internal struct DelayLine()
         if (at == 0) Due = parcel.At;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Parcel Take()
     {
         var parcel = _parcels.Take();
