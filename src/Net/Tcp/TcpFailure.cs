@@ -14,7 +14,7 @@ public enum TcpFailure : byte
     /// <summary>Nothing was acknowledged for too long (ETIMEDOUT): R2, the user timeout, or keep-alive probes.</summary>
     TimedOut,
 
-    /// <summary>The network says that the peer cannot be reached (EHOSTUNREACH), while connecting.</summary>
+    /// <summary>The network says that the peer cannot be reached (EHOSTUNREACH): while connecting, or while nothing was acknowledged for too long.</summary>
     Unreachable,
 
     /// <summary>Ended here with <see cref="TcpConnection.Abort"/>, or closed with data unread.</summary>
