@@ -23,6 +23,7 @@ public sealed record DgpSettings
         FillsInRecovery = false,
         BurstsByRoundTrip = false,
         FallsAtOnce = false,
+        ForgetsLongTerm = false,
     };
 
     public FillCap FillCap { get; init; } = FillCap.Usual;
@@ -40,6 +41,9 @@ public sealed record DgpSettings
 
     /// <summary>How LTbw takes part: 0 not, 1 the lesser of the two counts, 2 the greater (article).</summary>
     public int LongTermUse { get; init; } = 2;
+
+    /// <summary>At the lowest multiplier and still beyond T_high LTbw begins again: after a fall of the path's rate half of what it remembers may be more than there is.</summary>
+    public bool ForgetsLongTerm { get; init; } = true;
 
     /// <summary>
     /// At a round trip beyond T_high a goodput of less than half the estimate, without losses, is the estimate from then on. A shaper lets its first

@@ -20,4 +20,11 @@ internal sealed class LongTermBandwidth
         _busy += now - since;
         _since = null;
     }
+
+    /// <summary>What is remembered is another path's: it begins again with a measurement of this one.</summary>
+    public void Restart(Instant now, DataRate measured, Duration elapsed)
+    {
+        if (_since is null) return;
+        (_bytes, _busy, _since, Rate) = (measured.BytesIn(elapsed), elapsed, now, measured);
+    }
 }

@@ -75,6 +75,8 @@ internal sealed class TimelyMultiplier(DgpSettings settings)
         }
     }
 
+    public bool IsLowest => Avoidance <= settings.LowestMultiplier * Point;
+
     /// <summary>T_low while the multiplier is below 100: on an empty path no more arrives than is sent, which says nothing of what the path could carry.</summary>
     public Duration HeldBelow(Duration minimumRtt) => Avoidance < Unit ? _timely.Low(minimumRtt) : default;
 

@@ -221,4 +221,16 @@ public sealed class GoodputEstimateTests
         longTerm.OnAck(new(102_000_000_000), 80_000, isAllAcknowledged: true);
         Assert.Equal(30_000, longTerm.Rate.BytesPerSecond);
     }
+
+    [Fact]
+    public void The_long_term_bandwidth_begins_again_with_a_measurement()
+    {
+        var longTerm = new LongTermBandwidth();
+        longTerm.OnSent(new(0));
+        longTerm.OnAck(new(10_000_000_000), 1_000_000, isAllAcknowledged: false);
+        longTerm.Restart(new(10_000_000_000), new(20_000), Duration.FromMilliseconds(500));
+        Assert.Equal(20_000, longTerm.Rate.BytesPerSecond);
+        longTerm.OnAck(new(10_500_000_000), 20_000, isAllAcknowledged: false);
+        Assert.Equal(30_000, longTerm.Rate.BytesPerSecond);
+    }
 }
