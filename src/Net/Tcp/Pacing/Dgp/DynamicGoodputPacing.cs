@@ -112,7 +112,9 @@ public sealed class DynamicGoodputPacing(DgpSettings settings, ICongestionContro
         // What was sent in the measurement before is acknowledged in this one.
         _multiplier.Update(measured, Estimate, DataRate.Min(_lowestPace, _lowestPaceBefore), _probe.MinimumRtt, state.SegmentSize);
         (_lowestPaceBefore, _lowestPace) = (_lowestPace, new(long.MaxValue));
-        if (settings.ForgetsLongTerm && _multiplier.IsLowest && measured.Rtt > _probe.MinimumRtt * settings.HighFactor) _longTerm.Restart(state.Now, measured.Rate, measured.Elapsed);
+        // Only where the delay-based part decides: beside a flow that fills the buffer the FCC does, and LTbw's memory is of use.
+        var isTooFast = _multiplier.IsLowest && _paceRate <= _bandwidth && measured.Rate < _bandwidth && measured.Rtt > _probe.MinimumRtt * settings.HighFactor;
+        if (settings.ForgetsLongTerm && isTooFast) _longTerm.Restart(state.Now, measured.Rate, measured.Elapsed);
         if (settings.FallsAtOnce && !measured.HadLosses && measured.Rtt > _probe.MinimumRtt * settings.HighFactor && measured.Rate.BytesPerSecond < _goodput.Rate.BytesPerSecond / 2)
             _goodput.Adopt(measured.Rate);
         if (state.SlowStartThreshold == long.MaxValue && _slowStartExit.IsOver(measured.Rate, _goodput.Count)) control.LeaveSlowStart(state.Now, _highestFlight);
