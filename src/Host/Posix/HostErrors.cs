@@ -25,7 +25,7 @@ public static class HostErrors
     {
         SystemCalls.NoSpace => "free some space there and run the command again",
         SystemCalls.AccessDenied or SystemCalls.NotPermitted when !SystemCalls.IsRoot =>
-            "run it as root (sudo), or name a place of your own (for guests: STEAD_VM_DIR)",
+            "run it as root (sudo), or name a place of your own (guests: STEAD_VM_DIR, settings: STEAD_SYSCTL_CONF)",
         _ => null,
     };
 }
