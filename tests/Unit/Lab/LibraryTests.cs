@@ -22,6 +22,13 @@ public sealed class LibraryTests
         for (var seed = 2UL; seed <= 20; seed++) Check(name, when, seed);
     }
 
+    [Fact]
+    public void Beside_CUBIC_the_share_rises_with_the_FCC()
+    {
+        var shares = ((string[])["dgp:5M", "dgp:10M", "dgp:15M", "dgp:20M", "dgp:30M", "dgp:0"]).Select(cc => Laboratory.Run(Laboratory.Read("fulcrum", $"cc={cc}")).Measures["first.goodput"]).ToArray();
+        Assert.Equal(shares.Order(), shares);
+    }
+
     private static void Check(string name, string when, ulong seed)
     {
         var report = Laboratory.Run(Laboratory.Read(name, when.Split(' ', StringSplitOptions.RemoveEmptyEntries)), seed);

@@ -81,7 +81,7 @@ public sealed record DgpSettings
     public int Decrease { get; init; } = 80;
 
     /// <summary>1/α: the gradient is an average of about so many measurements. Each takes a round trip or two: with FreeBSD's 8 it would be a dozen round trips late.</summary>
-    public int InverseAlpha { get; init; } = 4;
+    public int InverseAlpha { get; init; } = 6;
 
     /// <summary>T_low is the minimum RTT and this share of it.</summary>
     public int LowNumerator { get; init; } = 1;
